@@ -1,0 +1,87 @@
+//! One finished request, as the journal keeps it and the store inserts it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Cost, Dialect, Fault, KeyId, ProviderId, RequestId, Usage, UserId};
+
+/// What kind of call it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestKind {
+    Generation,
+    CountTokens,
+}
+
+/// Who ended the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndedBy {
+    /// Ran to its end.
+    Complete,
+    /// The client left.
+    Client,
+    /// The upstream cut it, failed or timed out, and nothing else could serve it.
+    Upstream,
+    /// The hub refused it (limit, rule, no provider) or failed.
+    Hub,
+    /// The hub died while it ran; found in the journal at the next start.
+    Interrupted,
+}
+
+/// One step of the decision chain: one try at one provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttemptRecord {
+    pub provider_id: Option<ProviderId>,
+    pub provider: String,
+    /// A word for people and filters: `picked`, `pinned`, `answered`, `status`, `timeout`, `busy`, `circuit_open`, `connect`, `broken_answer`, `no_provider` …
+    pub event: String,
+    pub fault: Option<Fault>,
+    pub status: Option<u16>,
+    /// Milliseconds since the request came in.
+    pub at_ms: u32,
+    /// How long this step took, in milliseconds.
+    pub took_ms: u32,
+    /// A sentence, safe to show to an admin; no secrets, no bodies beyond an excerpt.
+    pub detail: String,
+}
+
+/// A finished request. Times are Unix milliseconds, durations milliseconds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RequestLog {
+    pub id: RequestId,
+    pub at_ms: i64,
+    pub kind: RequestKind,
+    pub dialect: Dialect,
+    /// Path without query: `/v1/messages`.
+    pub endpoint: String,
+    /// `None` where the key was not recognised.
+    pub key_id: Option<KeyId>,
+    pub user_id: Option<UserId>,
+    /// The provider that answered, or the last one tried.
+    pub provider_id: Option<ProviderId>,
+    /// The model that the client asked for; empty where none could be read.
+    pub model: String,
+    /// The model that was sent upstream, after redirects.
+    pub upstream_model: String,
+    /// Conversation identity as the client sent it, at most 200 characters.
+    pub session: Option<String>,
+    pub stream: bool,
+    /// Status sent to the client; 499 where it left before one was sent.
+    pub status: u16,
+    pub ended_by: EndedBy,
+    /// A code for filters (`rate_limited`, `no_provider`, `upstream_status`, `upstream_cut` …), `None` on success.
+    pub error_code: Option<String>,
+    pub error_message: Option<String>,
+    pub duration_ms: u32,
+    /// Until the first byte of the answer arrived from upstream.
+    pub ttfb_ms: Option<u32>,
+    /// Until the first content event.
+    pub ttft_ms: Option<u32>,
+    pub usage: Usage,
+    /// True where the stream ended before the upstream gave its final usage.
+    pub usage_partial: bool,
+    pub cost: Cost,
+    pub user_agent: Option<String>,
+    pub client_ip: Option<String>,
+    pub attempts: Vec<AttemptRecord>,
+}

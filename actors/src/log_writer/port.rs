@@ -1,0 +1,23 @@
+//! What the LogWriter needs from a database and from the journal.
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+
+use crate::domain::RequestLog;
+
+/// The database cannot take rows now; they are kept and tried again.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("log sink: {0}")]
+pub struct LogSinkError(pub String);
+
+/// Where finished requests end up. Writing the same request twice must count it once.
+pub trait LogSink: Send + Sync + 'static {
+    fn write(&self, batch: Arc<Vec<RequestLog>>) -> BoxFuture<'static, Result<(), LogSinkError>>;
+}
+
+/// Held with each appended row and dropped once the row is committed: the journal then no longer needs it.
+/// A receipt that is dropped without `committed` leaves the journal record for replay.
+pub trait Receipt: Send + std::fmt::Debug + 'static {
+    fn committed(self: Box<Self>);
+}
