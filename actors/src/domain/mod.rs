@@ -15,6 +15,7 @@ pub use money::{Cost, NanoUsd};
 pub use outcome::{Fault, Outcome};
 pub use request_log::{AttemptRecord, EndedBy, RequestKind, RequestLog};
 pub use routing::{
-    CircuitPolicy, Dialect, ModelRule, ModelTest, ProviderKind, ProviderPolicy, RoutingEntry, RoutingTable,
+    CircuitPolicy, Dialect, ModelRule, ModelTest, ProviderKind, ProviderPolicy, RoutingEntry,
+    RoutingTable,
 };
 pub use usage::Usage;

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// An amount in nano-USD. 1 USD = 1,000,000,000.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct NanoUsd(pub i64);
 
@@ -26,7 +28,12 @@ impl std::fmt::Display for NanoUsd {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
         let nanos = self.0.unsigned_abs();
-        write!(f, "{sign}{}.{:09}", nanos / 1_000_000_000, nanos % 1_000_000_000)
+        write!(
+            f,
+            "{sign}{}.{:09}",
+            nanos / 1_000_000_000,
+            nanos % 1_000_000_000
+        )
     }
 }
 

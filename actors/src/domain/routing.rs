@@ -97,7 +97,11 @@ pub struct CircuitPolicy {
 
 impl Default for CircuitPolicy {
     fn default() -> Self {
-        Self { failure_threshold: 5, open_ms: 1_800_000, half_open_successes: 2 }
+        Self {
+            failure_threshold: 5,
+            open_ms: 1_800_000,
+            half_open_successes: 2,
+        }
     }
 }
 

@@ -60,7 +60,10 @@ pub struct LimitStoreError(pub String);
 /// Counters behind all Limiters. Calls are batches: what arrived while the last call was in flight.
 pub trait LimitStore: Send + Sync + 'static {
     /// One verdict for each reservation, in order.
-    fn reserve(&self, batch: Vec<Reservation>) -> BoxFuture<'static, Result<Vec<Verdict>, LimitStoreError>>;
+    fn reserve(
+        &self,
+        batch: Vec<Reservation>,
+    ) -> BoxFuture<'static, Result<Vec<Verdict>, LimitStoreError>>;
 
     fn settle(&self, batch: Vec<Settlement>) -> BoxFuture<'static, Result<(), LimitStoreError>>;
 }

@@ -1,0 +1,2 @@
+//! One actor per active key.
+pub mod port;

@@ -1,0 +1,2 @@
+//! One actor that batches finished requests.
+pub mod port;

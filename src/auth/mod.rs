@@ -1,0 +1,1 @@
+//! Client keys, admin tokens, sealed secrets.

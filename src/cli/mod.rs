@@ -1,0 +1,1 @@
+//! The command line: serve, check-config, provider, user, key, requests, health.

@@ -1,0 +1,1 @@
+//! Typed settings: load, merge with the environment, watch, reload.

@@ -1,0 +1,1 @@
+//! Serves the console (`web/dist`) out of the binary.

@@ -1,0 +1,1 @@
+//! How bytes leave: awc clients, upstream requests, classification of answers.

@@ -1,0 +1,1 @@
+//! Pure: what a user or key may ask for.

@@ -1,0 +1,1 @@
+//! Append-only files that make money survive a kill.

@@ -1,0 +1,1 @@
+//! LimitStore in memory and on Redis.

@@ -1,0 +1,1 @@
+//! Pure: usage × price table → cost.

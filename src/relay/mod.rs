@@ -1,0 +1,1 @@
+//! The spine: one request from admission to settlement.
