@@ -1,8 +1,26 @@
 //! What the hub remembers between requests.
 //!
 //! An actor may not: touch HTTP, SQL, Redis or a body; ask another actor; hold a lock; read a clock in a
-//! decision; run a timer per request.
+//! decision; run a timer per request. The rest of the hub sees handles, never an address.
 
 pub mod domain;
+mod kit;
 pub mod limiter;
 pub mod log_writer;
+pub mod provider;
+mod root;
+pub mod router;
+
+pub use limiter::{Granted, Lease, Limiters};
+pub use log_writer::{BatchPolicy, LogWriterHandle};
+pub use provider::{CircuitView, Permit, ProviderHandle, ProviderView, Providers, Refused};
+pub use root::{ActorStats, Root, RootConfig};
+pub use router::{
+    Choice, Conversation, FilterReason, Filtered, How, NoRoute, Pick, RouteView, RouterHandle,
+    RouterView,
+};
+
+#[cfg(test)]
+mod scripted;
+#[cfg(test)]
+mod tests;

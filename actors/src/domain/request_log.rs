@@ -85,3 +85,44 @@ pub struct RequestLog {
     pub client_ip: Option<String>,
     pub attempts: Vec<AttemptRecord>,
 }
+
+impl RequestLog {
+    /// A row of which nothing is known yet but when it came in and where. It says that the client left, status
+    /// 0, until somebody says otherwise.
+    #[must_use]
+    pub fn new(
+        id: RequestId,
+        at_ms: i64,
+        kind: RequestKind,
+        dialect: Dialect,
+        endpoint: &str,
+    ) -> Self {
+        Self {
+            id,
+            at_ms,
+            kind,
+            dialect,
+            endpoint: endpoint.to_owned(),
+            key_id: None,
+            user_id: None,
+            provider_id: None,
+            model: String::new(),
+            upstream_model: String::new(),
+            session: None,
+            stream: false,
+            status: 0,
+            ended_by: EndedBy::Client,
+            error_code: None,
+            error_message: None,
+            duration_ms: 0,
+            ttfb_ms: None,
+            ttft_ms: None,
+            usage: Usage::default(),
+            usage_partial: false,
+            cost: Cost::default(),
+            user_agent: None,
+            client_ip: None,
+            attempts: Vec::new(),
+        }
+    }
+}
