@@ -1,1 +1,99 @@
-//! Typed settings: load, merge with the environment, watch, reload.
+//! Typed settings: load, merge with the environment, watch, reload. Names no other module of the hub; whoever
+//! applies a setting is wired in `app`.
+
+mod check;
+mod environment;
+mod fields;
+mod hidden;
+mod interpolate;
+mod load;
+mod price;
+mod problem;
+mod provider;
+mod section;
+mod sections;
+mod setting;
+mod template;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod user;
+mod watch;
+
+use std::path::PathBuf;
+
+pub use environment::{Environment, ProcessEnvironment};
+pub use hidden::Hidden;
+pub use load::{DEFAULT_FILE, Loaded, check, load};
+pub use price::PriceConfig;
+pub use problem::{ConfigError, Problem};
+pub use provider::{ProviderConfig, ProxyConfig, TimeoutsConfig};
+pub use sections::{
+    AuthConfig, DatabaseConfig, LimitsConfig, LogConfig, LogFormat, RedisConfig, RelayConfig,
+    RequestLogConfig, ServerConfig, SessionsConfig, TelemetryConfig, WriteMode,
+};
+pub use template::template;
+pub use user::{KeyConfig, KeySecret, UserConfig};
+pub use watch::{WatchError, Watcher, watch};
+
+/// Everything that file and environment say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// Where the hub keeps what it makes itself. Default `./data`. Environment: `DATA_DIR`.
+    pub data_dir: PathBuf,
+    pub server: ServerConfig,
+    pub database: DatabaseConfig,
+    pub redis: RedisConfig,
+    pub limits: LimitsConfig,
+    pub sessions: SessionsConfig,
+    pub log: LogConfig,
+    pub request_log: RequestLogConfig,
+    pub relay: RelayConfig,
+    pub auth: AuthConfig,
+    pub telemetry: TelemetryConfig,
+    pub providers: Vec<ProviderConfig>,
+    pub users: Vec<UserConfig>,
+    pub prices: Vec<PriceConfig>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data_dir: Self::default_data_dir(),
+            server: ServerConfig::default(),
+            database: DatabaseConfig::default(),
+            redis: RedisConfig::default(),
+            limits: LimitsConfig::default(),
+            sessions: SessionsConfig::default(),
+            log: LogConfig::default(),
+            request_log: RequestLogConfig::default(),
+            relay: RelayConfig::default(),
+            auth: AuthConfig::default(),
+            telemetry: TelemetryConfig::default(),
+            providers: Vec::new(),
+            users: Vec::new(),
+            prices: Vec::new(),
+        }
+        .with_default_dsn()
+    }
+}
+
+/// The settings that differ and that only a restart applies, as dotted paths; all others a reload applies.
+#[must_use]
+pub fn restart_needed(old: &Config, new: &Config) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    if old.data_dir != new.data_dir {
+        names.push("data_dir");
+    }
+    names.extend(old.server.restart_needed(&new.server));
+    names.extend(old.database.restart_needed(&new.database));
+    names.extend(old.redis.restart_needed(&new.redis));
+    names.extend(old.limits.restart_needed(&new.limits));
+    names.extend(old.sessions.restart_needed(&new.sessions));
+    names.extend(old.log.restart_needed(&new.log));
+    names.extend(old.request_log.restart_needed(&new.request_log));
+    names.extend(old.relay.restart_needed(&new.relay));
+    names.extend(old.auth.restart_needed(&new.auth));
+    names.extend(old.telemetry.restart_needed(&new.telemetry));
+    names
+}

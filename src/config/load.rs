@@ -1,0 +1,210 @@
+//! From a file and the environment to a `Config`. Reads one file and nothing else; changes nothing.
+
+use std::path::{Path, PathBuf};
+
+use actors::domain::Limits;
+use sha2::{Digest, Sha256};
+
+use super::fields::{Context, Fields};
+use super::price::read_prices;
+use super::provider::read_providers;
+use super::user::read_users;
+use super::{
+    AuthConfig, Config, ConfigError, DatabaseConfig, Environment, Hidden, LimitsConfig, LogConfig,
+    Problem, RedisConfig, RelayConfig, RequestLogConfig, ServerConfig, SessionsConfig,
+    TelemetryConfig, tree,
+};
+
+/// Where the file is looked for when none is named.
+pub const DEFAULT_FILE: &str = "config/hub.yaml";
+
+/// A configuration and where it came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    pub config: Config,
+    /// `None` where there is no file: defaults and environment only.
+    pub file: Option<PathBuf>,
+    /// SHA-256 of the file's bytes in hexadecimal; of nothing where there is no file.
+    pub text_hash: String,
+    /// Sentences for the log: what is accepted but without effect yet.
+    pub notes: Vec<String>,
+}
+
+/// Loads `path`, or `config/hub.yaml` where that exists, or the defaults, and applies the environment.
+///
+/// # Errors
+/// All problems of file and environment at once; a named file that cannot be read is one.
+pub fn load(path: Option<&Path>, env: &dyn Environment) -> Result<Loaded, ConfigError> {
+    let default = Path::new(DEFAULT_FILE);
+    let Some(file) = path.or_else(|| default.exists().then_some(default)) else {
+        return read("defaults", "", env).map(|config| loaded(config, None, ""));
+    };
+    let shown = file.display().to_string();
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| ConfigError::of_file(&shown, format!("cannot be read: {error}")))?;
+    read(&shown, &text, env).map(|config| loaded(config, Some(file.to_owned()), &text))
+}
+
+/// Loads `path` as `load` does and says in a few lines what it holds.
+///
+/// # Errors
+/// As `load`.
+pub fn check(path: &Path, env: &dyn Environment) -> Result<String, ConfigError> {
+    let loaded = load(Some(path), env)?;
+    let config = &loaded.config;
+    let keys: usize = config.users.iter().map(|user| user.keys.len()).sum();
+    let counts = [
+        count(config.providers.len(), "provider"),
+        count(config.users.len(), "user"),
+        count(keys, "key"),
+        count(config.prices.len(), "price"),
+    ];
+    let mut summary = format!("{}: valid; {}", path.display(), counts.join(", "));
+    for note in &loaded.notes {
+        summary.push_str("\nnote: ");
+        summary.push_str(note);
+    }
+    Ok(summary)
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn loaded(config: Config, file: Option<PathBuf>, text: &str) -> Loaded {
+    let notes = notes(&config);
+    Loaded {
+        config,
+        file,
+        text_hash: hash(text.as_bytes()),
+        notes,
+    }
+}
+
+pub(super) fn hash(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+/// Reads `text`, which problems name as `file`.
+pub(super) fn read(file: &str, text: &str, env: &dyn Environment) -> Result<Config, ConfigError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let tree = tree::parse(text).map_err(|malformed| ConfigError {
+        problems: vec![Problem {
+            file: file.to_owned(),
+            line: malformed.at.line,
+            column: Some(malformed.at.column),
+            field: String::new(),
+            reason: malformed.reason,
+        }],
+    })?;
+    if let Some(tree::Node {
+        kind: kind @ (tree::Kind::Scalar(_) | tree::Kind::List(_)),
+        ..
+    }) = &tree
+    {
+        let reason = format!(
+            "holds {}; expected settings such as `server:`",
+            kind.described()
+        );
+        return Err(ConfigError::of_file(file, reason));
+    }
+    let context = Context::new(file.to_owned(), env);
+    let config = read_root(&Fields::new(&context, tree.as_ref(), String::new()));
+    context.finish().map(|()| config)
+}
+
+fn read_root(root: &Fields<'_>) -> Config {
+    let limits = LimitsConfig::read(root);
+    let users = read_users(root, &limits.timezone);
+    let data_dir = Config::default_data_dir();
+    Config {
+        data_dir: root.setting("data_dir", Some("DATA_DIR"), data_dir, &[]),
+        server: ServerConfig::read(root),
+        database: DatabaseConfig::read(root),
+        redis: RedisConfig::read(root),
+        limits,
+        sessions: SessionsConfig::read(root),
+        log: LogConfig::read(root),
+        request_log: RequestLogConfig::read(root),
+        relay: RelayConfig::read(root),
+        auth: AuthConfig::read(root),
+        telemetry: TelemetryConfig::read(root),
+        providers: read_providers(root),
+        users,
+        prices: read_prices(root),
+    }
+    .with_default_dsn()
+}
+
+impl Config {
+    pub(super) fn default_data_dir() -> PathBuf {
+        PathBuf::from("./data")
+    }
+
+    /// A file in `data_dir` is the database where none is named.
+    pub(super) fn with_default_dsn(mut self) -> Self {
+        if self.database.dsn.expose().is_empty() {
+            let file = self.data_dir.join("hub.db");
+            self.database.dsn = Hidden::new(format!("sqlite://{}", file.display()));
+        }
+        self
+    }
+}
+
+/// What the file asks for and the hub does not do yet: an operator must not believe that money is capped.
+fn notes(config: &Config) -> Vec<String> {
+    let of_users = config.users.iter().flat_map(|user| {
+        let keys = user.keys.iter().map(|key| &key.limits);
+        keys.chain(std::iter::once(&user.limits))
+    });
+    let of_users: Vec<&Limits> = of_users.collect();
+    let of_providers: Vec<&Limits> = config.providers.iter().map(|one| &one.limits).collect();
+    let waiting: [Waiting; 3] = [
+        ("tpm", |limits| limits.tpm.is_some()),
+        ("concurrent_sessions", |limits| {
+            limits.concurrent_sessions.is_some()
+        }),
+        ("money", has_money),
+    ];
+    let waiting_for_providers: [Waiting; 2] = [
+        ("rpm", |limits| limits.rpm.is_some()),
+        ("concurrent_requests (use max_in_flight)", |limits| {
+            limits.concurrent_requests.is_some()
+        }),
+    ];
+    let of_providers_too: Vec<Waiting> = waiting_for_providers.into_iter().chain(waiting).collect();
+    let notes = [
+        note("users and keys", &of_users, &waiting),
+        note("providers", &of_providers, &of_providers_too),
+    ];
+    notes.into_iter().flatten().collect()
+}
+
+/// A limit that waits to be enforced, and whether somebody has set it.
+type Waiting = (&'static str, fn(&Limits) -> bool);
+
+fn note(whose: &str, all: &[&Limits], waiting: &[Waiting]) -> Option<String> {
+    let is_set = |(_, is_set): &&Waiting| all.iter().any(|limits| is_set(limits));
+    let names: Vec<&str> = waiting
+        .iter()
+        .filter(is_set)
+        .map(|(name, _)| *name)
+        .collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "limits of {whose} are accepted but not enforced yet: {}",
+            names.join(", ")
+        )
+    })
+}
+
+fn has_money(limits: &Limits) -> bool {
+    let amounts = [
+        limits.five_hour_usd,
+        limits.daily_usd,
+        limits.weekly_usd,
+        limits.monthly_usd,
+        limits.total_usd,
+    ];
+    amounts.iter().any(Option::is_some)
+}

@@ -1,0 +1,156 @@
+//! The hub's own settings, a struct a section. What is written here is also what `print-config` prints and what
+//! the environment may override. Providers, users and prices have files of their own.
+
+use jiff::tz::TimeZone;
+
+use super::Hidden;
+use super::check::{self, at_least, given, within};
+use super::section::section;
+use super::setting::choice;
+
+section! {
+    /// Where the hub listens, and what it accepts.
+    ServerConfig in "server" {
+        /// Address to listen on. 127.0.0.1 keeps the hub to this machine.
+        host: String = "0.0.0.0".to_owned(), check check::host, restart true;
+        /// Port to listen on. 0 takes any free one.
+        port: u16 = 23_000, env "APP_PORT", restart true;
+        /// Largest request body in bytes. 32 MiB is what Anthropic accepts; beyond it the answer is 413.
+        body_limit_bytes: usize = 33_554_432, check at_least(1024), restart true;
+        /// Threads that serve requests. 0 takes one for each core.
+        workers: usize = 0, check within(0, 1024), restart true;
+        /// Address by which clients reach the hub, as the API documents and usage pages show it.
+        public_url: Option<String> = None, env "APP_URL", example "https://hub.example.com", check given(check::http_url);
+        /// How long a stop waits for running requests, in milliseconds.
+        shutdown_grace_ms: u64 = 30_000, check within(0, 3_600_000), restart true;
+    }
+}
+
+section! {
+    /// Where users, keys, providers, prices and the request log are kept.
+    DatabaseConfig in "database" {
+        /// SQLite needs nothing else and suits one hub; PostgreSQL suits several, and long logs.
+        /// Left out, it is the file hub.db in data_dir.
+        dsn: Hidden = Hidden::default(), env "DSN", example "postgres://user:pass@host:5432/db", check check::dsn, restart true;
+        /// Connections in the pool, at most.
+        pool_max: u32 = 20, env "DB_POOL_MAX", check within(1, 10_000), restart true;
+        /// Seconds after which an idle connection is closed.
+        idle_timeout_s: u64 = 20, env "DB_POOL_IDLE_TIMEOUT", check at_least(1), restart true;
+        /// Seconds to wait for a connection.
+        connect_timeout_s: u64 = 10, env "DB_POOL_CONNECT_TIMEOUT", check at_least(1), restart true;
+        /// Whether a start brings the tables up to date. Off where `migrate` is run by hand before an upgrade.
+        auto_migrate: bool = true, env "AUTO_MIGRATE", restart true;
+    }
+}
+
+section! {
+    /// What several hubs share: limits, conversations' providers, circuits.
+    RedisConfig in "redis" {
+        /// Left out, they are kept in memory, which is right for one hub.
+        url: Option<Hidden> = None, env "REDIS_URL", example "redis://127.0.0.1:6379", check given(check::redis_url), restart true;
+        /// Whether a rediss:// server's certificate must be valid. Off only for one that signed its own.
+        tls_reject_unauthorized: bool = true, env "REDIS_TLS_REJECT_UNAUTHORIZED", restart true;
+    }
+}
+
+section! {
+    /// Limits in general; how much each user, key and provider may use is written with them.
+    LimitsConfig in "limits" {
+        /// Whether limits are enforced at all.
+        enabled: bool = true, env "ENABLE_RATE_LIMIT";
+        /// IANA name of the time zone in which days, weeks and months begin.
+        timezone: TimeZone = TimeZone::UTC, env "TZ";
+        /// Token-counting calls a minute for each key; 0 is no limit. They are counted apart from generations,
+        /// because Claude Code sends some 25 at once when it starts.
+        count_tokens_rpm: u64 = 600;
+    }
+}
+
+section! {
+    /// Conversations.
+    SessionsConfig in "sessions" {
+        /// Seconds that a conversation sticks to its provider after its last request; prompt caches live as long.
+        ttl_s: u64 = 300, env "SESSION_TTL", check within(1, 604_800);
+        /// Whether request and answer bodies are kept for session details. Off: they hold what people write.
+        store_messages: bool = false, env "STORE_SESSION_MESSAGES";
+    }
+}
+
+choice! {
+    /// How log lines are written.
+    LogFormat {
+        /// For people.
+        Text = "text",
+        /// One object a line, for collectors.
+        Json = "json",
+    }
+}
+
+section! {
+    /// The hub's own log, on standard error.
+    LogConfig in "log" {
+        /// trace, debug, info, warn, error or off; also by module: info,claude_code_hub::relay=debug
+        level: String = "info".to_owned(), env "LOG_LEVEL", check check::log_level;
+        /// text for people, json for collectors.
+        format: LogFormat = LogFormat::Text, env "LOG_FORMAT", restart true;
+    }
+}
+
+choice! {
+    /// When a finished request counts as written.
+    WriteMode {
+        /// Once it is in the journal; rows follow in batches.
+        Async = "async",
+        /// Once the database has it.
+        Sync = "sync",
+    }
+}
+
+section! {
+    /// How finished requests reach the database.
+    RequestLogConfig in "request_log" {
+        /// async writes in batches behind a journal that survives a crash; sync waits for the database each time.
+        write_mode: WriteMode = WriteMode::Async, env "MESSAGE_REQUEST_WRITE_MODE", restart true;
+        /// The longest that a row waits for its batch, in milliseconds.
+        flush_interval_ms: u64 = 250, env "MESSAGE_REQUEST_ASYNC_FLUSH_INTERVAL_MS", check within(1, 60_000), restart true;
+        /// Rows in one batch, at most.
+        batch_size: usize = 200, env "MESSAGE_REQUEST_ASYNC_BATCH_SIZE", check within(1, 10_000), restart true;
+        /// Rows that may wait in memory; beyond it they wait in the journal only.
+        max_pending: usize = 5_000, env "MESSAGE_REQUEST_ASYNC_MAX_PENDING", check within(1, 10_000_000), restart true;
+    }
+}
+
+section! {
+    /// How a request finds its provider, and what happens when one fails.
+    RelayConfig in "relay" {
+        /// Tries at one provider before the next is taken.
+        attempts_per_provider: u32 = 2, env "MAX_RETRY_ATTEMPTS_DEFAULT", check within(1, 10);
+        /// Other providers that are tried after the first, before the request fails.
+        other_providers: u32 = 3, check within(0, 100);
+        /// Whether failures to connect count towards opening a provider's circuit. Off: a broken line of the hub's
+        /// own would close the door to every provider.
+        network_errors_open_circuit: bool = false, env "ENABLE_CIRCUIT_BREAKER_ON_NETWORK_ERRORS";
+        /// How long the test of a provider may take, in milliseconds, from 5000 to 120000.
+        api_test_timeout_ms: u64 = 15_000, env "API_TEST_TIMEOUT_MS", check within(5_000, 120_000);
+    }
+}
+
+section! {
+    /// Administration. Better given by the environment than written here.
+    AuthConfig in "auth" {
+        /// Logs the first admin in to console and API. Left out, the first start makes one and shows it once.
+        admin_token: Option<Hidden> = None, env "ADMIN_TOKEN", example "${SOME_VARIABLE}", check given(check::admin_token);
+        /// Seals the providers' secrets in the database. Left out, it is made at first start and kept in data_dir.
+        master_key: Option<Hidden> = None, env "HUB_MASTER_KEY", example "${SOME_VARIABLE}", restart true;
+        /// Whether the console's cookie is sent over https only. Off where the console is used over plain http.
+        secure_cookies: bool = true, env "ENABLE_SECURE_COOKIES";
+    }
+}
+
+section! {
+    /// What the hub tells about itself.
+    TelemetryConfig in "telemetry" {
+        /// Whether /metrics answers (Prometheus).
+        metrics: bool = true, restart true;
+    }
+}

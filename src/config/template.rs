@@ -1,0 +1,139 @@
+//! Prints the configuration file from the types. `config/hub.yaml` is its output; a test keeps it so.
+
+use super::section::Described;
+use super::{
+    AuthConfig, Config, DatabaseConfig, LimitsConfig, LogConfig, RedisConfig, RelayConfig,
+    RequestLogConfig, ServerConfig, SessionsConfig, TelemetryConfig,
+};
+
+const HEAD: &str = "\
+# Claude Code Hub: every setting, its default and why. Nothing here is needed: a hub runs without this file.
+# Printed by `claude-code-hub print-config`; check a changed one by `claude-code-hub check-config FILE`.
+#
+# Where a setting names an environment variable, the variable wins over this file.
+# ${NAME} and ${NAME:-default} take values from the environment, $$ is a plain $. Inside { … } and [ … ] put
+# such a value in quotes: { key: \"${NAME}\" }.
+# A change is applied at once, without dropping a running request, except where it says `needs a restart`.
+# A file that is wrong changes nothing and is reported with line and reason; unknown names are errors.
+";
+
+/// Providers, users and prices, as YAML. The printed file holds it as comments; tests load it.
+pub(super) const EXAMPLE: &str = "\
+providers:
+  - name: claude-primary
+    type: claude            # claude | claude-auth | codex | openai-compatible | gemini | gemini-cli
+    url: https://api.anthropic.com
+    key: ${ANTHROPIC_API_KEY}
+    enabled: true
+    weight: 1               # share within its priority
+    priority: 0             # lower is tried first
+    groups: [default]       # who may use it; none means the group default
+    cost_multiplier: 1      # times the price of every request
+    models: []              # none: any; or names, { prefix: claude- }, { suffix: … },
+                            # { contains: … }, { regex: … }
+    redirects: {}           # asked for: sent, as in claude-3-5-haiku-latest: claude-haiku-4-5
+    limits: {}              # rpm, tpm, concurrent_sessions, concurrent_requests, and five_hour_usd, daily_usd,
+                            # weekly_usd, monthly_usd, total_usd
+    max_in_flight:          # requests at once; none is unlimited
+    circuit: { failure_threshold: 5, open_ms: 1800000, half_open_successes: 2 }
+    timeouts: { connect_ms: 10000, first_byte_ms: 60000, idle_ms: 60000, total_ms: 600000 }
+    proxy: { url: \"${PROXY_URL:-}\", fallback_to_direct: false }   # http, https, socks4, socks5; empty: none
+    headers: {}             # added to each request
+users:
+  - name: alice
+    note: the first user
+    enabled: true
+    expires_at:             # a date, which begins in limits.timezone, or a time: 2030-01-01T08:00:00Z
+    groups: [default]
+    limits: { rpm: 60, concurrent_requests: 20 }
+    keys:
+      - name: laptop
+        key: ${ALICE_KEY}   # or key_sha256: the SHA-256 of the key, in hexadecimal
+        enabled: true
+        expires_at: 2030-01-01
+        groups: []          # none: the user's
+        limits: {}
+        web_login: true     # whether the key opens the console
+prices:                     # USD for a million tokens; they win over the price table
+  - model: my-own-model
+    input_per_mtok: 1.25
+    output_per_mtok: 10
+    cache_read_per_mtok: 0.125
+    cache_write_5m_per_mtok: 1.5625
+    cache_write_1h_per_mtok: 2.5
+";
+
+/// The whole file, with every setting at its default or commented out.
+#[must_use]
+pub fn template() -> String {
+    let mut out = HEAD.to_owned();
+    out.push_str("\n# Where the hub keeps what it makes itself: database, journal, master key.\n");
+    out.push_str("# Environment: DATA_DIR. A change needs a restart.\n");
+    out.push_str(&format!(
+        "data_dir: {}\n",
+        Config::default_data_dir().display()
+    ));
+    for (name, docs, settings) in sections() {
+        out.push('\n');
+        for doc in docs {
+            out.push_str(&format!("#{doc}\n"));
+        }
+        out.push_str(&format!("{name}:\n"));
+        for setting in settings {
+            push_setting(&mut out, &setting);
+        }
+    }
+    out.push_str("\n# What may be declared here instead of in the console, where it can then be read only.\n");
+    for line in EXAMPLE.lines() {
+        out.push_str(&format!("# {line}\n"));
+    }
+    out
+}
+
+type Section = (&'static str, &'static [&'static str], Vec<Described>);
+
+/// All sections in the file's order.
+pub(super) fn sections() -> Vec<Section> {
+    vec![
+        ("server", ServerConfig::DOCS, ServerConfig::describe()),
+        ("database", DatabaseConfig::DOCS, DatabaseConfig::describe()),
+        ("redis", RedisConfig::DOCS, RedisConfig::describe()),
+        ("limits", LimitsConfig::DOCS, LimitsConfig::describe()),
+        ("sessions", SessionsConfig::DOCS, SessionsConfig::describe()),
+        ("relay", RelayConfig::DOCS, RelayConfig::describe()),
+        ("auth", AuthConfig::DOCS, AuthConfig::describe()),
+        (
+            "request_log",
+            RequestLogConfig::DOCS,
+            RequestLogConfig::describe(),
+        ),
+        ("log", LogConfig::DOCS, LogConfig::describe()),
+        (
+            "telemetry",
+            TelemetryConfig::DOCS,
+            TelemetryConfig::describe(),
+        ),
+    ]
+}
+
+fn push_setting(out: &mut String, setting: &Described) {
+    for doc in setting.docs {
+        out.push_str(&format!("  #{doc}\n"));
+    }
+    let environment = setting.env.map(|name| format!("Environment: {name}."));
+    let restart = setting
+        .restart
+        .then(|| "A change needs a restart.".to_owned());
+    let facts: Vec<String> = environment.into_iter().chain(restart).collect();
+    if !facts.is_empty() {
+        out.push_str(&format!("  # {}\n", facts.join(" ")));
+    }
+    match &setting.default {
+        Some(default) => out.push_str(&format!("  {}: {default}\n", setting.name)),
+        None => out.push_str(&format!(
+            "  # {}: {}\n",
+            setting.name,
+            setting.example.unwrap_or_default()
+        )),
+    }
+}
