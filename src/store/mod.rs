@@ -1,1 +1,31 @@
-//! SQL and nothing but.
+//! SQL and nothing but: what lasts, in SQLite or PostgreSQL. It must not know who asks, seal or open a secret, or
+//! decide anything about a request; nothing outside of here names sqlx.
+//!
+//! A statement is a file, `sql/<table>/<verb>.sql`, written once for both databases; a `.postgres.sql` lies beside it
+//! where they must differ.
+
+mod batch;
+mod catalog;
+mod database;
+mod declared;
+mod error;
+mod keys;
+mod prices;
+mod providers;
+mod requests;
+mod rollups;
+mod rows;
+mod settings;
+mod sink;
+mod users;
+
+pub use database::{Db, DbOptions};
+pub use declared::{Changes, Declared, DeclaredKey, DeclaredUser, SyncReport};
+pub use error::{Result, StoreError};
+pub use requests::{Cursor, RequestDetails, RequestFilter, RequestRow};
+pub use rollups::{RollupRow, Sums};
+pub use rows::{
+    CatalogRows, KeyRow, ManagedBy, ManualPrice, NewKey, NewProvider, NewUser, PriceRow,
+    ProviderRow, Timeouts, UserRow,
+};
+pub use sink::RequestSink;

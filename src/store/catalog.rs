@@ -1,0 +1,29 @@
+//! The catalog as one state: version and live rows. What a snapshot makes of it is not known here.
+
+use super::database::{Db, on};
+use super::error::Result;
+use super::rows::CatalogRows;
+use super::{keys, prices, providers, users};
+
+const VERSION: &str = include_str!("sql/catalog_version/get.sql");
+
+impl Db {
+    /// Grows with every change of users, keys, providers and prices: cheap to ask whether a snapshot is still fresh.
+    pub async fn catalog_version(&self) -> Result<i64> {
+        Ok(on!(self, pool => sqlx::query_scalar(VERSION).fetch_one(pool).await)?)
+    }
+
+    /// All live rows and their version, read in one transaction.
+    pub async fn load_catalog(&self) -> Result<CatalogRows> {
+        let mut tx = self.begin_reading().await?;
+        let rows = CatalogRows {
+            version: on!(tx &mut tx, c => sqlx::query_scalar(VERSION).fetch_one(c).await)?,
+            users: users::list(&mut tx).await?,
+            keys: keys::list(&mut tx).await?,
+            providers: providers::list(&mut tx).await?,
+            prices: prices::list(&mut tx).await?,
+        };
+        tx.commit().await?;
+        Ok(rows)
+    }
+}

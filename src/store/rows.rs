@@ -1,0 +1,307 @@
+//! Rows of the catalog as plain structs, and how both databases' columns become them. No statement, no rule.
+
+use std::collections::BTreeMap;
+
+use actors::domain::{CircuitPolicy, KeyId, Limits, ModelRule, ProviderId, ProviderKind, UserId};
+use rust_decimal::Decimal;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, Row};
+
+use super::error::{Result, StoreError};
+
+/// Who may change a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ManagedBy {
+    /// API, console and command line.
+    #[default]
+    Api,
+    /// The configuration file; read-only elsewhere.
+    File,
+}
+
+/// How long each phase of a call to a provider may take, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Timeouts {
+    pub connect_ms: u64,
+    pub first_byte_ms: u64,
+    /// Between two pieces of a stream.
+    pub idle_ms: u64,
+    pub total_ms: u64,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect_ms: 10_000,
+            first_byte_ms: 60_000,
+            idle_ms: 60_000,
+            total_ms: 600_000,
+        }
+    }
+}
+
+/// Prices in USD per million tokens; an absent one is not known, which is not the same as free.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ManualPrice {
+    pub input_per_mtok: Option<Decimal>,
+    pub output_per_mtok: Option<Decimal>,
+    pub cache_write_5m_per_mtok: Option<Decimal>,
+    pub cache_write_1h_per_mtok: Option<Decimal>,
+    pub cache_read_per_mtok: Option<Decimal>,
+}
+
+/// A user who is not deleted. Times are Unix milliseconds, here and below.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserRow {
+    pub id: UserId,
+    pub name: String,
+    pub enabled: bool,
+    pub groups: Vec<String>,
+    pub limits: Limits,
+    pub expires_at_ms: Option<i64>,
+    pub note: String,
+    pub managed_by: ManagedBy,
+    pub created_at_ms: i64,
+    pub updated_at_ms: i64,
+}
+
+/// A client key that is not revoked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyRow {
+    pub id: KeyId,
+    pub user_id: UserId,
+    pub name: String,
+    /// SHA-256 in 64 lower-case hexadecimal characters.
+    pub hash: String,
+    /// What lists may show of the key.
+    pub hint: String,
+    pub enabled: bool,
+    pub expires_at_ms: Option<i64>,
+    /// Empty means those of the user.
+    pub groups: Vec<String>,
+    pub limits: Limits,
+    pub web_login: bool,
+    pub managed_by: ManagedBy,
+    pub created_at_ms: i64,
+    pub updated_at_ms: i64,
+}
+
+/// A provider that is not removed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProviderRow {
+    pub id: ProviderId,
+    pub name: String,
+    pub kind: ProviderKind,
+    pub url: String,
+    pub secret_sealed: String,
+    /// Changes with the secret's (and the proxy's) text; made by the caller.
+    pub secret_fingerprint: String,
+    pub enabled: bool,
+    pub priority: i32,
+    pub weight: u32,
+    pub cost_multiplier: Decimal,
+    pub groups: Vec<String>,
+    pub models: Vec<ModelRule>,
+    pub redirects: BTreeMap<String, String>,
+    pub limits: Limits,
+    pub circuit: CircuitPolicy,
+    pub timeouts: Timeouts,
+    pub proxy_sealed: Option<String>,
+    pub headers: BTreeMap<String, String>,
+    pub managed_by: ManagedBy,
+    pub created_at_ms: i64,
+    pub updated_at_ms: i64,
+}
+
+/// The price of a model from one source: `manual`, `file` or `litellm`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceRow {
+    pub model: String,
+    pub source: String,
+    pub price: ManualPrice,
+    pub effective_at_ms: i64,
+}
+
+/// All that is live, as one state of the database.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CatalogRows {
+    pub version: i64,
+    pub users: Vec<UserRow>,
+    pub keys: Vec<KeyRow>,
+    pub providers: Vec<ProviderRow>,
+    pub prices: Vec<PriceRow>,
+}
+
+/// A user to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewUser {
+    pub name: String,
+    pub enabled: bool,
+    pub groups: Vec<String>,
+    pub limits: Limits,
+    pub expires_at_ms: Option<i64>,
+    pub note: String,
+    pub managed_by: ManagedBy,
+}
+
+/// A key to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewKey {
+    pub user_id: UserId,
+    pub name: String,
+    /// SHA-256 in 64 lower-case hexadecimal characters.
+    pub hash: String,
+    pub hint: String,
+    pub enabled: bool,
+    pub expires_at_ms: Option<i64>,
+    pub groups: Vec<String>,
+    pub limits: Limits,
+    pub web_login: bool,
+    pub managed_by: ManagedBy,
+}
+
+/// A provider to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewProvider {
+    pub name: String,
+    pub kind: ProviderKind,
+    pub url: String,
+    pub secret_sealed: String,
+    /// Must change with the secret's and the proxy's text, and with nothing else.
+    pub secret_fingerprint: String,
+    pub enabled: bool,
+    pub priority: i32,
+    pub weight: u32,
+    pub cost_multiplier: Decimal,
+    pub groups: Vec<String>,
+    pub models: Vec<ModelRule>,
+    pub redirects: BTreeMap<String, String>,
+    pub limits: Limits,
+    pub circuit: CircuitPolicy,
+    pub timeouts: Timeouts,
+    pub proxy_sealed: Option<String>,
+    pub headers: BTreeMap<String, String>,
+    pub managed_by: ManagedBy,
+}
+
+/// Writes `FromRow` once for the rows of both databases; `?` gives a decoding error.
+macro_rules! from_row {
+    ($($type:ty => |$row:ident| $body:expr;)*) => {$(
+        impl FromRow<'_, SqliteRow> for $type {
+            fn from_row($row: &SqliteRow) -> sqlx::Result<Self> {
+                Ok($body)
+            }
+        }
+        impl FromRow<'_, PgRow> for $type {
+            fn from_row($row: &PgRow) -> sqlx::Result<Self> {
+                Ok($body)
+            }
+        }
+    )*};
+}
+pub(super) use from_row;
+
+/// Reads a column of JSON text.
+pub(super) fn json<T: DeserializeOwned>(column: &str, text: &str) -> sqlx::Result<T> {
+    serde_json::from_str(text).map_err(|error| undecodable(column, error))
+}
+
+/// Reads a column that holds the plain word of an enum or a decimal.
+pub(super) fn word<T: DeserializeOwned>(column: &str, text: &str) -> sqlx::Result<T> {
+    serde_json::from_value(serde_json::Value::from(text))
+        .map_err(|error| undecodable(column, error))
+}
+
+/// Reads a column of a narrower integer.
+pub(super) fn narrow<T: TryFrom<i64, Error: std::error::Error + Send + Sync + 'static>>(
+    column: &str,
+    number: i64,
+) -> sqlx::Result<T> {
+    T::try_from(number).map_err(|error| undecodable(column, error))
+}
+
+fn undecodable(column: &str, error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {
+    sqlx::Error::ColumnDecode {
+        index: column.to_owned(),
+        source: Box::new(error),
+    }
+}
+
+/// Writes a column of JSON text.
+pub(super) fn to_json(column: &'static str, value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|source| StoreError::Encode { column, source })
+}
+
+impl ManagedBy {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::File => "file",
+        }
+    }
+}
+
+from_row! {
+    UserRow => |row| Self {
+        id: UserId(row.try_get("id")?),
+        name: row.try_get("name")?,
+        enabled: row.try_get("enabled")?,
+        groups: json("groups", row.try_get("groups")?)?,
+        limits: json("limits", row.try_get("limits")?)?,
+        expires_at_ms: row.try_get("expires_at_ms")?,
+        note: row.try_get("note")?,
+        managed_by: word("managed_by", row.try_get("managed_by")?)?,
+        created_at_ms: row.try_get("created_at_ms")?,
+        updated_at_ms: row.try_get("updated_at_ms")?,
+    };
+    KeyRow => |row| Self {
+        id: KeyId(row.try_get("id")?),
+        user_id: UserId(row.try_get("user_id")?),
+        name: row.try_get("name")?,
+        hash: row.try_get("hash")?,
+        hint: row.try_get("hint")?,
+        enabled: row.try_get("enabled")?,
+        expires_at_ms: row.try_get("expires_at_ms")?,
+        groups: json("groups", row.try_get("groups")?)?,
+        limits: json("limits", row.try_get("limits")?)?,
+        web_login: row.try_get("web_login")?,
+        managed_by: word("managed_by", row.try_get("managed_by")?)?,
+        created_at_ms: row.try_get("created_at_ms")?,
+        updated_at_ms: row.try_get("updated_at_ms")?,
+    };
+    ProviderRow => |row| Self {
+        id: ProviderId(row.try_get("id")?),
+        name: row.try_get("name")?,
+        kind: word("kind", row.try_get("kind")?)?,
+        url: row.try_get("url")?,
+        secret_sealed: row.try_get("secret_sealed")?,
+        secret_fingerprint: row.try_get("secret_fingerprint")?,
+        enabled: row.try_get("enabled")?,
+        priority: narrow("priority", row.try_get("priority")?)?,
+        weight: narrow("weight", row.try_get("weight")?)?,
+        cost_multiplier: word("cost_multiplier", row.try_get("cost_multiplier")?)?,
+        groups: json("groups", row.try_get("groups")?)?,
+        models: json("models", row.try_get("models")?)?,
+        redirects: json("redirects", row.try_get("redirects")?)?,
+        limits: json("limits", row.try_get("limits")?)?,
+        circuit: json("circuit", row.try_get("circuit")?)?,
+        timeouts: json("timeouts", row.try_get("timeouts")?)?,
+        proxy_sealed: row.try_get("proxy_sealed")?,
+        headers: json("headers", row.try_get("headers")?)?,
+        managed_by: word("managed_by", row.try_get("managed_by")?)?,
+        created_at_ms: row.try_get("created_at_ms")?,
+        updated_at_ms: row.try_get("updated_at_ms")?,
+    };
+    PriceRow => |row| Self {
+        model: row.try_get("model")?,
+        source: row.try_get("source")?,
+        price: json("price", row.try_get("price")?)?,
+        effective_at_ms: row.try_get("effective_at_ms")?,
+    };
+}

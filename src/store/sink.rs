@@ -1,0 +1,211 @@
+//! Writes finished requests: row, details and hourly sums in one transaction a batch. It must count a request once
+//! however often it comes, and must never let one odd row keep a whole batch from being written.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock};
+
+use actors::domain::{Dialect, EndedBy, RequestKind, RequestLog};
+use actors::log_writer::port::{LogSink, LogSinkError};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
+use super::batch::Statements;
+use super::database::{Db, Tx, on};
+use super::error::Result;
+use super::rollups::{self, Dimensions, SUM_COLUMNS};
+use super::rows::to_json;
+
+/// The longest texts that are kept, in bytes. PostgreSQL refuses index entries above 2.7 kB, so one absurd model
+/// name would otherwise stop the log.
+const NAME_MAX: usize = 256;
+const MESSAGE_MAX: usize = 4096;
+/// More tokens than any request has, or money: a lying upstream must not make the sums overflow.
+const TOKENS_MAX: i64 = 1_000_000_000_000;
+const COST_MAX_NANO: i64 = 1_000_000_000_000_000;
+
+/// The store as the LogWriter knows it.
+#[derive(Clone, Debug)]
+pub struct RequestSink(pub Db);
+
+impl LogSink for RequestSink {
+    fn write(&self, batch: Arc<Vec<RequestLog>>) -> BoxFuture<'static, Result<(), LogSinkError>> {
+        let db = self.0.clone();
+        async move {
+            db.insert_requests(&batch)
+                .await
+                .map_err(|error| LogSinkError(error.to_string()))
+        }
+        .boxed()
+    }
+}
+
+/// A request as its columns hold it.
+pub(super) struct SlimRow<'r> {
+    pub log: &'r RequestLog,
+    pub model: Cow<'r, str>,
+    pub kind: &'static str,
+    /// Input, output, cache write 5 min and 1 h, cache read, reasoning.
+    pub tokens: [i64; 6],
+    pub cost_nano: i64,
+}
+
+impl<'r> SlimRow<'r> {
+    fn of(log: &'r RequestLog) -> Self {
+        let usage = &log.usage;
+        let tokens = [
+            usage.input,
+            usage.output,
+            usage.cache_write_5m,
+            usage.cache_write_1h,
+            usage.cache_read,
+            usage.reasoning,
+        ];
+        Self {
+            log,
+            model: clean(&log.model, NAME_MAX),
+            kind: match log.kind {
+                RequestKind::Generation => "generation",
+                RequestKind::CountTokens => "count_tokens",
+            },
+            tokens: tokens.map(|count| i64::try_from(count).unwrap_or(TOKENS_MAX).min(TOKENS_MAX)),
+            cost_nano: log.cost.total.0.clamp(-COST_MAX_NANO, COST_MAX_NANO),
+        }
+    }
+}
+
+impl Db {
+    /// Inserts the requests that are not there yet, and adds those to the sums.
+    async fn insert_requests(&self, batch: &[RequestLog]) -> Result<()> {
+        let mut rows: Vec<SlimRow<'_>> = batch.iter().map(SlimRow::of).collect();
+        // Two hubs that replay the same requests then wait for each other in one order, and not crosswise.
+        rows.sort_by_key(|row| row.log.id);
+        let mut tx = self.begin().await?;
+        let mut inserted = insert_rows(&mut tx, &rows).await?;
+        // Of twins within the batch one was inserted: `remove` lets only the first of them count.
+        let new: Vec<&SlimRow<'_>> = rows
+            .iter()
+            .filter(|row| inserted.remove(row.log.id.0.as_bytes().as_slice()))
+            .collect();
+        insert_details(&mut tx, &new).await?;
+        add_sums(&mut tx, &rollups::add_up(new.into_iter())).await?;
+        tx.commit().await
+    }
+}
+
+/// Gives the ids of the rows that were new.
+async fn insert_rows(tx: &mut Tx, rows: &[SlimRow<'_>]) -> Result<HashSet<Vec<u8>>> {
+    static INSERT: LazyLock<Statements> =
+        LazyLock::new(|| Statements::new(include_str!("sql/requests/insert.sql"), 27));
+    let mut inserted = HashSet::with_capacity(rows.len());
+    for (statement, piece) in INSERT.pieces(tx, rows) {
+        let ids: Vec<Vec<u8>> = on!(tx tx, c => {
+            let mut query = sqlx::query_scalar(statement);
+            for row in piece {
+                let log = row.log;
+                query = query
+                    .bind(log.id.0.as_bytes().to_vec())
+                    .bind(log.at_ms)
+                    .bind(row.kind)
+                    .bind(dialect(log.dialect))
+                    .bind(clean(&log.endpoint, NAME_MAX))
+                    .bind(log.key_id.map(|id| id.0))
+                    .bind(log.user_id.map(|id| id.0))
+                    .bind(log.provider_id.map(|id| id.0))
+                    .bind(row.model.as_ref())
+                    .bind(clean(&log.upstream_model, NAME_MAX))
+                    .bind(log.session.as_deref().map(|text| clean(text, 4 * NAME_MAX)))
+                    .bind(log.stream)
+                    .bind(i64::from(log.status))
+                    .bind(ended_by(log.ended_by))
+                    .bind(log.error_code.as_deref().map(|text| clean(text, NAME_MAX)))
+                    .bind(i64::from(log.duration_ms))
+                    .bind(log.ttfb_ms.map(i64::from))
+                    .bind(log.ttft_ms.map(i64::from));
+                for count in row.tokens {
+                    query = query.bind(count);
+                }
+                query = query.bind(log.usage_partial).bind(row.cost_nano).bind(log.cost.unpriced);
+            }
+            query.fetch_all(c).await
+        })?;
+        inserted.extend(ids);
+    }
+    Ok(inserted)
+}
+
+async fn insert_details(tx: &mut Tx, rows: &[&SlimRow<'_>]) -> Result<()> {
+    static INSERT: LazyLock<Statements> =
+        LazyLock::new(|| Statements::new(include_str!("sql/request_details/insert.sql"), 6));
+    for (statement, piece) in INSERT.pieces(tx, rows) {
+        on!(tx tx, c => {
+            let mut query = sqlx::query(statement);
+            for row in piece {
+                let log = row.log;
+                query = query
+                    .bind(log.id.0.as_bytes().to_vec())
+                    .bind(to_json("attempts", &log.attempts)?)
+                    .bind(to_json("cost", &log.cost)?)
+                    .bind(log.user_agent.as_deref().map(|text| clean(text, 4 * NAME_MAX)))
+                    .bind(log.client_ip.as_deref().map(|text| clean(text, NAME_MAX)))
+                    .bind(log.error_message.as_deref().map(|text| clean(text, MESSAGE_MAX)));
+            }
+            query.execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+async fn add_sums(tx: &mut Tx, sums: &[(Dimensions<'_>, [i64; SUM_COLUMNS])]) -> Result<()> {
+    static ADD: LazyLock<Statements> = LazyLock::new(|| {
+        Statements::new(include_str!("sql/request_rollups/add.sql"), 6 + SUM_COLUMNS)
+    });
+    for (statement, piece) in ADD.pieces(tx, sums) {
+        on!(tx tx, c => {
+            let mut query = sqlx::query(statement);
+            for (dimensions, sums) in piece {
+                query = query
+                    .bind(dimensions.hour_ms)
+                    .bind(dimensions.user_id)
+                    .bind(dimensions.key_id)
+                    .bind(dimensions.provider_id)
+                    .bind(dimensions.model)
+                    .bind(dimensions.kind);
+                for sum in sums {
+                    query = query.bind(*sum);
+                }
+            }
+            query.execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// Takes out NUL, which PostgreSQL refuses in a text, and cuts at a character's boundary.
+fn clean(text: &str, max: usize) -> Cow<'_, str> {
+    let cut = &text[..text.floor_char_boundary(max)];
+    if cut.contains('\0') {
+        Cow::Owned(cut.replace('\0', ""))
+    } else {
+        Cow::Borrowed(cut)
+    }
+}
+
+fn dialect(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Anthropic => "anthropic",
+        Dialect::OpenaiChat => "openai_chat",
+        Dialect::OpenaiResponses => "openai_responses",
+        Dialect::Gemini => "gemini",
+    }
+}
+
+fn ended_by(ended_by: EndedBy) -> &'static str {
+    match ended_by {
+        EndedBy::Complete => "complete",
+        EndedBy::Client => "client",
+        EndedBy::Upstream => "upstream",
+        EndedBy::Hub => "hub",
+        EndedBy::Interrupted => "interrupted",
+    }
+}

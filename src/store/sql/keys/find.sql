@@ -1,0 +1,3 @@
+SELECT id, user_id, name, hash, hint, enabled, expires_at_ms, groups, limits, web_login, managed_by, created_at_ms, updated_at_ms
+FROM keys
+WHERE id = $1 AND deleted_at_ms IS NULL

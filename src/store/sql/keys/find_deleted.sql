@@ -1,0 +1,5 @@
+SELECT id, user_id, name, hash, hint, enabled, expires_at_ms, groups, limits, web_login, managed_by, created_at_ms, updated_at_ms
+FROM keys
+WHERE user_id = $1 AND name = $2 AND deleted_at_ms IS NOT NULL AND managed_by = 'file'
+ORDER BY id DESC
+LIMIT 1

@@ -1,0 +1,4 @@
+SELECT id, user_id, name, hash, hint, enabled, expires_at_ms, groups, limits, web_login, managed_by, created_at_ms, updated_at_ms
+FROM keys
+WHERE deleted_at_ms IS NULL
+ORDER BY id

@@ -1,0 +1,1 @@
+UPDATE keys SET deleted_at_ms = $2, updated_at_ms = $2 WHERE id = $1 AND deleted_at_ms IS NULL

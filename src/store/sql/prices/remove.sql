@@ -1,0 +1,1 @@
+DELETE FROM prices WHERE model = $1 AND source = $2

@@ -1,0 +1,3 @@
+SELECT id, name, enabled, groups, limits, expires_at_ms, note, managed_by, created_at_ms, updated_at_ms
+FROM users
+WHERE name = $1 AND deleted_at_ms IS NULL

@@ -1,0 +1,97 @@
+//! The store as one suite, stamped on both databases. A test here must not look at tables where the store can be asked.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "the lint spares only functions that are tests themselves, not what they call"
+)]
+
+mod catalog;
+mod declared;
+mod log;
+mod opening;
+mod rows;
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use claude_code_hub::store::{Db, DbOptions};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use tempfile::TempDir;
+
+/// Stamps behaviours on both databases: `on_both! { async fn name(db: Db) { … } }`.
+macro_rules! on_both {
+    ($($(#[$doc:meta])* async fn $name:ident($db:ident: Db) $body:block)*) => {
+        $($(#[$doc])* async fn $name($db: claude_code_hub::store::Db) $body)*
+
+        mod sqlite {
+            $(#[tokio::test] async fn $name() {
+                let place = crate::store::Place::sqlite();
+                super::$name(place.open().await).await;
+            })*
+        }
+
+        mod postgres {
+            $(#[tokio::test] async fn $name() {
+                let place = crate::store::Place::postgres().await;
+                super::$name(place.open().await).await;
+            })*
+        }
+    };
+}
+use on_both;
+
+/// Where one test has a database to itself.
+struct Place {
+    dsn: String,
+    _folder: Option<TempDir>,
+}
+
+impl Place {
+    fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self {
+            dsn: format!("sqlite://{}", folder.path().join("data/hub.db").display()),
+            _folder: Some(folder),
+        }
+    }
+
+    /// A new database on the server that the test command started.
+    async fn postgres() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        #[expect(clippy::disallowed_methods, reason = "the test command says where its PostgreSQL is")]
+        let server = std::env::var("TEST_POSTGRES_URL")
+            .expect("TEST_POSTGRES_URL is not set: run `make test`, which starts a PostgreSQL for the tests");
+        let name = format!(
+            "store_{}_{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
+        let mut connection = PgConnection::connect(&server).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}")))
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
+        let mut dsn = url::Url::parse(&server).unwrap();
+        dsn.set_path(&name);
+        Self {
+            dsn: dsn.into(),
+            _folder: None,
+        }
+    }
+
+    fn options(&self) -> DbOptions {
+        DbOptions {
+            dsn: self.dsn.clone(),
+            pool_max: 4,
+            idle_timeout: Duration::from_secs(20),
+            connect_timeout: Duration::from_secs(10),
+        }
+    }
+
+    async fn open(&self) -> Db {
+        let db = Db::connect(&self.options()).await.unwrap();
+        db.migrate().await.unwrap();
+        db
+    }
+}
