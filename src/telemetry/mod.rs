@@ -1,1 +1,10 @@
-//! Metrics, logs.
+//! Metrics and logs. May be named from everywhere but the pure modules; must name nothing of ours but plain data.
+
+pub mod logs;
+pub mod metrics;
+mod metrics_labels;
+mod metrics_names;
+
+pub use logs::{Format, LogControl, LogError};
+pub use metrics::{ActorNumber, ActorNumbers, InFlight, Metrics};
+pub use metrics_names::MetricName;

@@ -1,0 +1,142 @@
+//! Labels with a known number of values. Nothing that a client or an admin chooses becomes a label: no user, key,
+//! provider, model or path.
+
+use actors::domain::{EndedBy, WindowKind};
+use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder};
+
+/// A word out of a fixed list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Word(pub(super) &'static str);
+
+impl EncodeLabelValue for Word {
+    fn encode(&self, encoder: &mut LabelValueEncoder) -> Result<(), std::fmt::Error> {
+        self.0.encode(encoder)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct RequestLabels {
+    pub(super) endpoint: Word,
+    pub(super) outcome: Word,
+    pub(super) status_class: Word,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct KindLabel {
+    pub(super) kind: Word,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct OutcomeLabel {
+    pub(super) outcome: Word,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct WindowLabel {
+    pub(super) window: Word,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct ActorLabel {
+    pub(super) actor: Word,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct ResultLabel {
+    pub(super) result: Word,
+}
+
+/// The endpoint of a path, by its shape; a doubled `/v1` makes no difference.
+pub(super) fn endpoint(path: &str) -> Word {
+    let path = path.trim_end_matches('/');
+    let tail = |suffix: &str| path.ends_with(suffix);
+    Word(match path {
+        _ if tail("/messages/count_tokens") || tail(":countTokens") => "count_tokens",
+        _ if tail("/messages") => "messages",
+        _ if tail("/chat/completions") => "chat_completions",
+        _ if tail("/responses") || tail("/responses/compact") => "responses",
+        _ if tail(":generateContent") || tail(":streamGenerateContent") => "generate_content",
+        _ if tail("/models") => "models",
+        _ => "other",
+    })
+}
+
+pub(super) fn ended_by(ended_by: EndedBy) -> Word {
+    Word(match ended_by {
+        EndedBy::Complete => "complete",
+        EndedBy::Client => "client",
+        EndedBy::Upstream => "upstream",
+        EndedBy::Hub => "hub",
+        EndedBy::Interrupted => "interrupted",
+    })
+}
+
+pub(super) fn status_class(status: u16) -> Word {
+    Word(match status {
+        100..=199 => "1xx",
+        200..=299 => "2xx",
+        300..=399 => "3xx",
+        400..=499 => "4xx",
+        500..=599 => "5xx",
+        _ => "none",
+    })
+}
+
+pub(super) fn window(window: WindowKind) -> Word {
+    Word(match window {
+        WindowKind::RequestsPerMinute => "requests_per_minute",
+        WindowKind::CountsPerMinute => "counts_per_minute",
+        WindowKind::ConcurrentRequests => "concurrent_requests",
+    })
+}
+
+/// How a step of the decision chain went. The words are the row's `event`; one that is not known here is `other`, so
+/// that a new word cannot open an unbounded label.
+pub(super) fn attempt(event: &str) -> Word {
+    const KNOWN: [&str; 10] = [
+        "picked",
+        "pinned",
+        "answered",
+        "status",
+        "timeout",
+        "busy",
+        "circuit_open",
+        "connect",
+        "broken_answer",
+        "no_provider",
+    ];
+    let known = KNOWN.into_iter().find(|word| *word == event);
+    Word(known.unwrap_or("other"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_fall_into_few_endpoints() {
+        for (path, expected) in [
+            ("/v1/messages", "messages"),
+            ("/v1/v1/messages/", "messages"),
+            ("/v1/messages/count_tokens", "count_tokens"),
+            ("/v1/chat/completions", "chat_completions"),
+            ("/v1/responses", "responses"),
+            (
+                "/v1beta/models/any-model:streamGenerateContent",
+                "generate_content",
+            ),
+            ("/v1/models", "models"),
+            ("/v1/models/secret-model", "other"),
+        ] {
+            assert_eq!(endpoint(path), Word(expected), "{path}");
+        }
+    }
+
+    #[test]
+    fn unknown_words_and_statuses_make_no_new_label() {
+        assert_eq!(attempt("answered"), Word("answered"));
+        assert_eq!(attempt("made up"), Word("other"));
+        assert_eq!(status_class(0), Word("none"));
+        assert_eq!(status_class(529), Word("5xx"));
+    }
+}
