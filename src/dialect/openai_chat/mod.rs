@@ -1,0 +1,3 @@
+//! OpenAI's Chat Completions dialect. Knows nothing of the other dialects.
+
+pub mod models;
