@@ -1,1 +1,19 @@
-//! How bytes leave: awc clients, upstream requests, classification of answers.
+//! ④ How bytes leave: awc clients, upstream requests, what an answer means for the next attempt.
+//! Nothing here may know an actor, the store or the catalog: a `Target` is all that sending needs.
+
+pub mod body;
+pub mod classify;
+pub mod client;
+pub mod dial;
+pub mod request;
+pub mod send;
+pub mod target;
+pub mod url;
+
+pub use body::{Body, BodyError};
+pub use classify::{Classified, Retry, classify_body, classify_send, classify_status, retry_after};
+pub use client::Clients;
+pub use request::{response_headers, upstream_headers};
+pub use send::{Answer, SendError, send};
+pub use target::{Hidden, Target, TargetError, Timeouts};
+pub use url::upstream_url;

@@ -1,0 +1,348 @@
+//! Pure: which headers go to the provider, and which of its answer's headers go to the client.
+//! Unknown headers pass in both directions: a client's new feature must not need a new hub.
+
+use actix_web::http::header::{ACCEPT_ENCODING, CONNECTION, HeaderMap, HeaderName, HeaderValue};
+
+use super::Target;
+
+/// Between two neighbours only (RFC 9110, 7.6.1), and `expect`, which is answered by us.
+const HOP_BY_HOP: [&str; 10] = [
+    "connection",
+    "expect",
+    "http2-settings",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "trailers",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Written anew for each hop: the body may have been decoded, and the host is another one.
+const REWRITTEN: [&str; 4] = [
+    "accept-encoding",
+    "content-encoding",
+    "content-length",
+    "host",
+];
+
+/// What a client proves itself with.
+const CREDENTIALS: [&str; 8] = [
+    "api-key",
+    "authorization",
+    "cookie",
+    "cookie2",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "x-api-key",
+    "x-goog-api-key",
+];
+
+/// Says who or where the client is, or how it reached us; sorted.
+const IDENTIFYING: [&str; 25] = [
+    "akamai-origin-hop",
+    "fastly-client-ip",
+    "forwarded",
+    "from",
+    "origin",
+    "referer",
+    "traceparent",
+    "tracestate",
+    "true-client-ip",
+    "via",
+    "x-akamai-config-log-detail",
+    "x-amzn-trace-id",
+    "x-azure-clientip",
+    "x-azure-fdid",
+    "x-azure-ref",
+    "x-client-ip",
+    "x-cloud-trace-context",
+    "x-cluster-client-ip",
+    "x-correlation-id",
+    "x-originating-ip",
+    "x-real-ip",
+    "x-remote-addr",
+    "x-remote-ip",
+    "x-request-id",
+    "x-trace-id",
+];
+
+/// Families of the same. `x-hub-` is ours and means nothing outside.
+const IDENTIFYING_PREFIXES: [&str; 6] = [
+    "cf-",
+    "sec-fetch-",
+    "sec-websocket-",
+    "x-b3-",
+    "x-forwarded-",
+    "x-hub-",
+];
+
+/// Of an answer: what speaks about the provider's own front door and not about the answer.
+const ANSWER_ONLY: [&str; 13] = [
+    "alt-svc",
+    "cf-cache-status",
+    "cf-ray",
+    "content-encoding",
+    "content-length",
+    "date",
+    "nel",
+    "report-to",
+    "server",
+    "set-cookie",
+    "strict-transport-security",
+    "via",
+    "x-request-id",
+];
+
+/// The headers of the upstream request, complete: the client's that may pass, the provider's credentials,
+/// the provider's custom headers (which replace a client's of the same name).
+#[must_use]
+pub fn upstream_headers(client: &HeaderMap, target: &Target) -> Vec<(HeaderName, HeaderValue)> {
+    let mut headers = Vec::with_capacity(client.len() + target.headers.len() + 3);
+    for (name, value) in client {
+        let text = name.as_str();
+        let passes = !is_reserved(text)
+            && !is_identifying(text)
+            && !is_named_in_connection(client, text)
+            && !target.headers.iter().any(|(custom, _)| custom == name);
+        if passes {
+            headers.push((name.clone(), value.clone()));
+        }
+    }
+    // Whoever compresses an event stream holds events back, and usage has to be read out of it anyway.
+    headers.push((ACCEPT_ENCODING, HeaderValue::from_static("identity")));
+    headers.extend(target.credentials.iter().cloned());
+    headers.extend(target.headers.iter().cloned());
+    headers
+}
+
+/// The headers of a provider's answer that the client may see. `content-length` and `content-encoding` go
+/// because the body arrives here decoded; `x-request-id` is the hub's own.
+pub fn response_headers(upstream: &HeaderMap) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
+    upstream.iter().filter(|(name, _)| {
+        let text = name.as_str();
+        !HOP_BY_HOP.contains(&text)
+            && ANSWER_ONLY.binary_search(&text).is_err()
+            && !text.starts_with("cf-")
+            && !text.starts_with("proxy-")
+            && !text.starts_with("x-hub-")
+            && !is_named_in_connection(upstream, text)
+    })
+}
+
+/// Whether the hub alone decides about a request header: credentials, host and transport.
+pub(super) fn is_reserved(name: &str) -> bool {
+    HOP_BY_HOP.contains(&name) || REWRITTEN.contains(&name) || CREDENTIALS.contains(&name)
+}
+
+fn is_identifying(name: &str) -> bool {
+    IDENTIFYING.binary_search(&name).is_ok()
+        || IDENTIFYING_PREFIXES
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
+}
+
+/// A sender may declare further headers to be between neighbours only.
+fn is_named_in_connection(headers: &HeaderMap, name: &str) -> bool {
+    headers.get_all(CONNECTION).any(|value| {
+        value.to_str().is_ok_and(|list| {
+            list.split(',')
+                .any(|token| token.trim().eq_ignore_ascii_case(name))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use actors::domain::{ProviderId, ProviderKind};
+
+    use super::super::Timeouts;
+    use super::*;
+
+    fn map(pairs: &[(&str, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(name.parse().unwrap(), value.parse().unwrap());
+        }
+        headers
+    }
+
+    fn target(kind: ProviderKind, custom: &[(&str, &str)]) -> Target {
+        let custom: Vec<_> = custom
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+            .collect();
+        Target::new(
+            ProviderId(1),
+            "p",
+            kind,
+            "http://h",
+            "sk-up",
+            &custom,
+            Timeouts::default(),
+        )
+        .unwrap()
+    }
+
+    fn sent(client: &[(&str, &str)], target: &Target) -> Vec<(String, String)> {
+        let mut sent: Vec<_> = upstream_headers(&map(client), target)
+            .into_iter()
+            .map(|(n, v)| (n.as_str().to_owned(), v.to_str().unwrap().to_owned()))
+            .collect();
+        sent.sort();
+        sent
+    }
+
+    fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+        expected
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn what_the_coding_client_says_about_its_request_passes() {
+        let kept = [
+            ("accept", "application/json"),
+            ("anthropic-beta", "a,b"),
+            ("anthropic-dangerous-direct-browser-access", "true"),
+            ("anthropic-version", "2023-06-01"),
+            ("content-type", "application/json"),
+            ("user-agent", "claude-cli/2.1"),
+            ("x-app", "cli"),
+            ("x-claude-code-session-id", "6a67"),
+            ("x-codex-turn-state", "s"),
+            ("x-stainless-timeout", "600"),
+            ("x-unknown-yet", "1"),
+        ];
+        let target = target(ProviderKind::Gemini, &[]);
+        let sent = sent(&kept, &target);
+        for pair in pairs(&kept) {
+            assert!(sent.contains(&pair), "{pair:?} is missing in {sent:?}");
+        }
+        assert_eq!(sent.len(), kept.len() + 2, "{sent:?}");
+    }
+
+    #[test]
+    fn credentials_identity_and_transport_of_the_client_never_pass() {
+        let dropped = [
+            ("authorization", "Bearer sk-hub"),
+            ("x-api-key", "sk-hub"),
+            ("x-goog-api-key", "sk-hub"),
+            ("api-key", "sk-hub"),
+            ("cookie", "a=b"),
+            ("proxy-authorization", "Basic x"),
+            ("host", "hub"),
+            ("content-length", "3"),
+            ("content-encoding", "gzip"),
+            ("accept-encoding", "gzip, br"),
+            ("transfer-encoding", "chunked"),
+            ("te", "trailers"),
+            ("connection", "keep-alive, X-Private"),
+            ("x-private", "1"),
+            ("keep-alive", "timeout=5"),
+            ("upgrade", "h2c"),
+            ("expect", "100-continue"),
+            ("x-forwarded-for", "10.0.0.1"),
+            ("x-forwarded-proto", "https"),
+            ("forwarded", "for=1"),
+            ("x-real-ip", "10.0.0.1"),
+            ("cf-connecting-ip", "10.0.0.1"),
+            ("true-client-ip", "1"),
+            ("via", "1.1 x"),
+            ("x-request-id", "r"),
+            ("traceparent", "00-1"),
+            ("x-b3-traceid", "1"),
+            ("origin", "http://o"),
+            ("referer", "http://r"),
+            ("x-hub-group", "g"),
+        ];
+        let sent = sent(&dropped, &target(ProviderKind::ClaudeAuth, &[]));
+        assert_eq!(
+            sent,
+            pairs(&[
+                ("accept-encoding", "identity"),
+                ("authorization", "Bearer sk-up")
+            ])
+        );
+    }
+
+    #[test]
+    fn each_type_of_provider_gets_its_own_kind_of_credential() {
+        let bearer = ("authorization", "Bearer sk-up");
+        let table: [(ProviderKind, &[(&str, &str)]); 6] = [
+            (ProviderKind::Claude, &[bearer, ("x-api-key", "sk-up")]),
+            (ProviderKind::ClaudeAuth, &[bearer]),
+            (ProviderKind::Codex, &[bearer]),
+            (ProviderKind::OpenaiCompatible, &[bearer]),
+            (ProviderKind::Gemini, &[("x-goog-api-key", "sk-up")]),
+            (ProviderKind::GeminiCli, &[bearer]),
+        ];
+        for (kind, expected) in table {
+            let mut sent = sent(&[("x-api-key", "sk-hub")], &target(kind, &[]));
+            sent.retain(|(name, _)| name != "accept-encoding");
+            assert_eq!(sent, pairs(expected), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_custom_header_replaces_the_clients() {
+        let target = target(
+            ProviderKind::Gemini,
+            &[("User-Agent", "relay/1"), ("x-tenant", "t")],
+        );
+        let sent = sent(&[("user-agent", "claude-cli/2.1")], &target);
+        let expected = [
+            ("accept-encoding", "identity"),
+            ("user-agent", "relay/1"),
+            ("x-goog-api-key", "sk-up"),
+            ("x-tenant", "t"),
+        ];
+        assert_eq!(sent, pairs(&expected));
+    }
+
+    #[test]
+    fn the_client_sees_the_answer_and_not_the_front_door() {
+        let upstream = map(&[
+            ("content-type", "text/event-stream"),
+            ("request-id", "req_1"),
+            ("retry-after", "3"),
+            ("anthropic-ratelimit-requests-remaining", "9"),
+            ("x-codex-turn-state", "s"),
+            ("connection", "close, x-near"),
+            ("x-near", "1"),
+            ("transfer-encoding", "chunked"),
+            ("content-length", "9"),
+            ("content-encoding", "gzip"),
+            ("set-cookie", "a=b"),
+            ("server", "cloudflare"),
+            ("date", "now"),
+            ("alt-svc", "h3"),
+            ("cf-ray", "1"),
+            ("cf-anything", "1"),
+            ("strict-transport-security", "1"),
+            ("x-request-id", "theirs"),
+        ]);
+        let mut names: Vec<_> = response_headers(&upstream)
+            .map(|(name, _)| name.as_str())
+            .collect();
+        names.sort_unstable();
+        assert_eq!(
+            names,
+            [
+                "anthropic-ratelimit-requests-remaining",
+                "content-type",
+                "request-id",
+                "retry-after",
+                "x-codex-turn-state"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_lists_are_sorted_because_they_are_searched() {
+        assert!(IDENTIFYING.is_sorted());
+        assert!(ANSWER_ONLY.is_sorted());
+    }
+}

@@ -1,0 +1,173 @@
+//! One upstream request, from nothing to the head of its answer.
+//! It never tries twice and judges nothing: `classify` says what an error means, the relay decides.
+
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING};
+use actix_web::http::{Method, StatusCode, Version};
+use awc::ClientResponse;
+use awc::error::{ConnectError, PayloadError, SendRequestError};
+use bytes::Bytes;
+use futures_util::Stream;
+use tokio::time::{Instant, timeout_at};
+
+use super::body::Framing;
+use super::{Body, Clients, Target, upstream_headers, upstream_url};
+
+/// The head of an answer, and its body to come.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Body,
+}
+
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answer").finish_non_exhaustive()
+    }
+}
+
+/// How an attempt failed before there was a head.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum SendError {
+    #[error("could not connect: {0}")]
+    Connect(String),
+    #[error("could not connect within the connect timeout")]
+    ConnectTimeout,
+    #[error("could not agree on TLS: {0}")]
+    Tls(String),
+    #[error("could not resolve the host name: {0}")]
+    Dns(String),
+    #[error("no answer began within the first-byte timeout")]
+    FirstByteTimeout,
+    #[error("the connection broke before an answer began: {0}")]
+    Reset(String),
+    #[error("the request could not be made: {0}")]
+    Other(String),
+}
+
+/// Sends one request and waits for the head of its answer. Dropping the future closes the connection.
+///
+/// # Errors
+/// When no head arrived; any status is an `Ok`.
+pub async fn send(
+    clients: &Clients,
+    target: &Target,
+    path: &str,
+    query: &str,
+    method: Method,
+    client_headers: &HeaderMap,
+    body: Bytes,
+) -> Result<Answer, SendError> {
+    let started = Instant::now();
+    let url = upstream_url(&target.base_url, path, query);
+    let bodiless = method == Method::HEAD;
+    let mut request = clients.for_target(target).request(method, url);
+    for (name, value) in upstream_headers(client_headers, target) {
+        request.headers_mut().append(name, value);
+    }
+    let sending = if body.is_empty() {
+        request.send()
+    } else {
+        request.send_body(body)
+    };
+
+    let limits = [target.timeouts.first_byte, target.timeouts.total];
+    let shortest = limits.into_iter().filter(|limit| !limit.is_zero()).min();
+    let response = match shortest {
+        Some(limit) => timeout_at(started + limit, sending)
+            .await
+            .map_err(|_| SendError::FirstByteTimeout)?,
+        None => sending.await,
+    }
+    .map_err(send_error)?;
+    Ok(answer(response, bodiless, target, started))
+}
+
+fn answer<S>(
+    response: ClientResponse<S>,
+    bodiless: bool,
+    target: &Target,
+    started: Instant,
+) -> Answer
+where
+    S: Stream<Item = Result<Bytes, PayloadError>> + Unpin + 'static,
+{
+    let status = response.status();
+    let framing = framing(&response, bodiless);
+    let mut headers = HeaderMap::new();
+    // Taken, not cloned: awc lends the head for changing only here.
+    let response = response.map_body(|head, payload| {
+        std::mem::swap(&mut headers, &mut head.headers);
+        payload
+    });
+    Answer {
+        status,
+        headers,
+        body: Body::new(response, framing, &target.timeouts, started),
+    }
+}
+
+fn framing<S>(response: &ClientResponse<S>, bodiless: bool) -> Framing {
+    let headers = response.headers();
+    let compressed = headers
+        .get(CONTENT_ENCODING)
+        .is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
+    let empty = bodiless
+        || matches!(
+            response.status(),
+            StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
+        );
+    let chunked = headers.contains_key(TRANSFER_ENCODING);
+    let length = headers
+        .get(CONTENT_LENGTH)
+        .filter(|_| !empty && !chunked)
+        .and_then(|value| value.to_str().ok()?.trim().parse().ok());
+    Framing {
+        length: length.filter(|_| !compressed),
+        unreadable: !empty
+            && response.status().is_success()
+            && response.version() == Version::HTTP_11
+            && !chunked
+            && length.is_none(),
+        // HTTP/2 says for itself when a stream is cut; its connection is read elsewhere.
+        delimited: !empty
+            && response.version() <= Version::HTTP_11
+            && (chunked || length.is_some()),
+        compressed,
+    }
+}
+
+fn send_error(error: SendRequestError) -> SendError {
+    match error {
+        SendRequestError::Connect(error) => connect_error(error),
+        SendRequestError::Timeout => SendError::FirstByteTimeout,
+        SendRequestError::Send(cause) => SendError::Reset(cause.to_string()),
+        SendRequestError::H2(cause) => SendError::Reset(cause.to_string()),
+        SendRequestError::Body(cause) => SendError::Reset(cause.to_string()),
+        SendRequestError::Response(awc_parse) => match awc_parse {
+            actix_web::error::ParseError::Io(cause) => SendError::Reset(cause.to_string()),
+            other => SendError::Reset(format!("not an HTTP answer: {other}")),
+        },
+        other => SendError::Other(other.to_string()),
+    }
+}
+
+fn connect_error(error: ConnectError) -> SendError {
+    match error {
+        ConnectError::Timeout => SendError::ConnectTimeout,
+        ConnectError::Resolver(cause) => SendError::Dns(cause.to_string()),
+        ConnectError::NoRecords => SendError::Dns("the name has no address".to_owned()),
+        ConnectError::Disconnected => SendError::Reset("closed without an answer".to_owned()),
+        ConnectError::H2(cause) => SendError::Reset(cause.to_string()),
+        ConnectError::Io(cause) => {
+            let of_tls = cause
+                .get_ref()
+                .is_some_and(|inner| inner.is::<rustls::Error>());
+            if of_tls {
+                SendError::Tls(cause.to_string())
+            } else {
+                SendError::Connect(cause.to_string())
+            }
+        }
+        other => SendError::Connect(other.to_string()),
+    }
+}
