@@ -1,0 +1,19 @@
+//! A scripted upstream: an HTTP/1.1 server on a real socket that answers like a provider, well or badly.
+//! For tests, demonstrations and benchmarks only; it knows nothing of the hub.
+//!
+//! It runs on a thread and a clock of its own, so that a test may pause its time without freezing the upstream.
+
+mod answer;
+mod anthropic;
+pub mod bench;
+mod connection;
+mod script;
+mod seen;
+mod tool_write;
+mod upstream;
+
+pub use answer::{Answer, Usage};
+pub use script::Script;
+pub use seen::Seen;
+pub use tool_write::tool_write;
+pub use upstream::Upstream;
