@@ -1,1 +1,143 @@
-//! The immutable snapshot of users, keys, providers and prices.
+//! The immutable snapshot of users, keys, providers and prices. A reload swaps it and tells the actors; a running
+//! request keeps the one it started with. Must not name `ingress`, `relay` or `admin`.
+
+mod declare;
+mod entry;
+mod load;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use actors::Root;
+use actors::domain::ProviderId;
+use arc_swap::ArcSwap;
+
+pub use declare::ProviderDraft;
+pub use entry::{KeyEntry, ProviderEntry};
+pub use load::{LoadError, target};
+
+use crate::auth::key::KeyHash;
+use crate::auth::master_key::MasterKey;
+use crate::config::Config;
+use crate::pricing::PriceTable;
+use crate::store::{Db, SyncReport};
+
+/// Everything that a request may need to know of who may call and who may be called.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// Grows with every change in the database.
+    pub version: i64,
+    keys: HashMap<KeyHash, Arc<KeyEntry>>,
+    providers: HashMap<ProviderId, Arc<ProviderEntry>>,
+    pub prices: Arc<PriceTable>,
+}
+
+impl Snapshot {
+    /// The key with this hash, whatever its standing.
+    #[must_use]
+    pub fn key(&self, hash: &KeyHash) -> Option<&Arc<KeyEntry>> {
+        self.keys.get(hash)
+    }
+
+    #[must_use]
+    pub fn provider(&self, id: ProviderId) -> Option<&Arc<ProviderEntry>> {
+        self.providers.get(&id)
+    }
+
+    pub fn providers(&self) -> impl Iterator<Item = &Arc<ProviderEntry>> {
+        self.providers.values()
+    }
+
+    #[must_use]
+    pub fn key_count(&self) -> usize {
+        self.keys.len()
+    }
+}
+
+/// Holds the present snapshot and makes the next one.
+#[derive(Debug)]
+pub struct Catalog {
+    present: ArcSwap<Snapshot>,
+    settings: ArcSwap<Config>,
+    db: Db,
+    master_key: Arc<MasterKey>,
+    root: Root,
+    /// One reload at a time.
+    reloading: tokio::sync::Mutex<()>,
+}
+
+impl Catalog {
+    /// Writes what the file declares into the database, loads everything, tells the actors.
+    pub async fn open(
+        db: Db,
+        master_key: Arc<MasterKey>,
+        root: Root,
+        config: Arc<Config>,
+    ) -> Result<Self, LoadError> {
+        let empty = Snapshot {
+            version: -1,
+            keys: HashMap::new(),
+            providers: HashMap::new(),
+            prices: Arc::new(PriceTable::bundled()),
+        };
+        let catalog = Self {
+            present: ArcSwap::from_pointee(empty),
+            settings: ArcSwap::new(config.clone()),
+            db,
+            master_key,
+            root,
+            reloading: tokio::sync::Mutex::new(()),
+        };
+        catalog.apply(config).await?;
+        Ok(catalog)
+    }
+
+    /// The snapshot in force.
+    #[must_use]
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.present.load_full()
+    }
+
+    /// The settings in force.
+    #[must_use]
+    pub fn settings(&self) -> Arc<Config> {
+        self.settings.load_full()
+    }
+
+    /// Puts a changed file into force: declared rows into the database, then a new snapshot. An error changes
+    /// nothing that is in force.
+    pub async fn apply(&self, config: Arc<Config>) -> Result<SyncReport, LoadError> {
+        let guard = self.reloading.lock().await;
+        let declared = declare::declared(&config, &self.master_key);
+        let report = self.db.sync_declared(declared).await?;
+        let previous = self.settings.swap(config);
+        let outcome = self.load().await;
+        if outcome.is_err() {
+            self.settings.store(previous);
+        }
+        drop(guard);
+        outcome.map(|()| report)
+    }
+
+    /// Loads again if the database has changed, by this process or another one. True if it had.
+    pub async fn refresh(&self) -> Result<bool, LoadError> {
+        if self.db.catalog_version().await? == self.snapshot().version {
+            return Ok(false);
+        }
+        let _guard = self.reloading.lock().await;
+        self.load().await?;
+        Ok(true)
+    }
+
+    async fn load(&self) -> Result<(), LoadError> {
+        let rows = self.db.load_catalog().await?;
+        let settings = self.settings.load_full();
+        let snapshot = load::snapshot(rows, &self.master_key, &settings)?;
+        let (policies, table) = load::routing(&snapshot, &settings);
+        let version = snapshot.version;
+        self.present.store(Arc::new(snapshot));
+        self.root.reconfigure(policies, table);
+        tracing::debug!(version, "catalog loaded");
+        Ok(())
+    }
+}

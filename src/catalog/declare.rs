@@ -1,0 +1,155 @@
+//! What `hub.yaml` declares, as rows for the database. Secrets are sealed here, before they leave memory.
+
+use std::collections::BTreeMap;
+
+use actors::domain::{Limits, ProviderKind};
+
+use super::load::seal_context;
+use crate::auth::key::{self, KeyHash};
+use crate::auth::master_key::MasterKey;
+use crate::config::{Config, KeyConfig, KeySecret, ProviderConfig, UserConfig};
+use crate::store::{
+    Declared, DeclaredKey, DeclaredUser, ManagedBy, ManualPrice, NewProvider, NewUser, Timeouts,
+};
+
+pub(super) fn declared(config: &Config, master_key: &MasterKey) -> Declared {
+    let providers = config
+        .providers
+        .iter()
+        .map(|declared| provider(declared, master_key))
+        .collect();
+    let prices = config.prices.iter().map(|declared| {
+        let price = ManualPrice {
+            input_per_mtok: Some(declared.input_per_mtok),
+            output_per_mtok: Some(declared.output_per_mtok),
+            cache_write_5m_per_mtok: declared.cache_write_5m_per_mtok,
+            cache_write_1h_per_mtok: declared.cache_write_1h_per_mtok,
+            cache_read_per_mtok: declared.cache_read_per_mtok,
+        };
+        (declared.model.clone(), price)
+    });
+    Declared {
+        users: config.users.iter().map(user).collect(),
+        providers,
+        prices: prices.collect(),
+    }
+}
+
+fn provider(declared: &ProviderConfig, master_key: &MasterKey) -> NewProvider {
+    let context = seal_context(&declared.name);
+    let proxy = declared.proxy.as_ref().map(|proxy| {
+        serde_json::json!({ "url": proxy.url.expose(), "fallback_to_direct": proxy.fallback_to_direct }).to_string()
+    });
+    let timeouts = &declared.timeouts;
+    NewProvider {
+        name: declared.name.clone(),
+        kind: declared.kind,
+        url: declared.url.clone(),
+        secret_sealed: master_key.seal(declared.key.expose(), &context),
+        secret_fingerprint: master_key
+            .fingerprint(&[declared.key.expose(), proxy.as_deref().unwrap_or("")]),
+        enabled: declared.enabled,
+        priority: declared.priority,
+        weight: declared.weight,
+        cost_multiplier: declared.cost_multiplier,
+        groups: declared.groups.clone(),
+        models: declared.models.clone(),
+        redirects: declared.redirects.clone(),
+        limits: Limits {
+            concurrent_requests: declared
+                .max_in_flight
+                .map(u64::from)
+                .or(declared.limits.concurrent_requests),
+            ..declared.limits.clone()
+        },
+        circuit: declared.circuit,
+        timeouts: Timeouts {
+            connect_ms: timeouts.connect_ms,
+            first_byte_ms: timeouts.first_byte_ms,
+            idle_ms: timeouts.idle_ms,
+            total_ms: timeouts.total_ms,
+        },
+        proxy_sealed: proxy.map(|proxy| master_key.seal(&proxy, &context)),
+        headers: declared
+            .headers
+            .iter()
+            .map(|(name, value)| (name.clone(), value.expose().to_owned()))
+            .collect(),
+        managed_by: ManagedBy::File,
+    }
+}
+
+fn user(declared: &UserConfig) -> DeclaredUser {
+    DeclaredUser {
+        user: NewUser {
+            name: declared.name.clone(),
+            enabled: declared.enabled,
+            groups: declared.groups.clone(),
+            limits: declared.limits.clone(),
+            expires_at_ms: declared.expires_at.map(jiff::Timestamp::as_millisecond),
+            note: declared.note.clone(),
+            managed_by: ManagedBy::File,
+        },
+        keys: declared.keys.iter().map(client_key).collect(),
+    }
+}
+
+fn client_key(declared: &KeyConfig) -> DeclaredKey {
+    let (hash, hint) = match &declared.secret {
+        KeySecret::Plain(text) => (
+            KeyHash::of(text.expose()).to_hex(),
+            key::hint(text.expose()),
+        ),
+        KeySecret::Sha256(hex) => (hex.clone(), "(hash)".to_owned()),
+    };
+    DeclaredKey {
+        name: declared.name.clone(),
+        hash,
+        hint,
+        enabled: declared.enabled,
+        expires_at_ms: declared.expires_at.map(jiff::Timestamp::as_millisecond),
+        groups: declared.groups.clone(),
+        limits: declared.limits.clone(),
+        web_login: declared.web_login,
+    }
+}
+
+/// What `provider add` on the command line makes; sealed like a declared one.
+#[derive(Debug)]
+pub struct ProviderDraft {
+    pub name: String,
+    pub kind: ProviderKind,
+    pub url: url::Url,
+    pub key: String,
+    pub priority: i32,
+    pub weight: u32,
+    pub groups: Vec<String>,
+}
+
+impl ProviderDraft {
+    /// Seals the key and fills in the defaults.
+    #[must_use]
+    pub fn seal(self, master_key: &MasterKey) -> NewProvider {
+        let context = seal_context(&self.name);
+        NewProvider {
+            secret_sealed: master_key.seal(&self.key, &context),
+            secret_fingerprint: master_key.fingerprint(&[&self.key, ""]),
+            name: self.name,
+            kind: self.kind,
+            url: self.url.to_string(),
+            enabled: true,
+            priority: self.priority,
+            weight: self.weight,
+            cost_multiplier: rust_decimal::Decimal::ONE,
+            groups: self.groups,
+            models: Vec::new(),
+            redirects: BTreeMap::new(),
+            limits: Limits::default(),
+            circuit: actors::domain::CircuitPolicy::default(),
+            timeouts: Timeouts::default(),
+            proxy_sealed: None,
+            headers: BTreeMap::new(),
+            managed_by: ManagedBy::Api,
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! A key and a provider as a request sees them: ready to use, nothing left to parse.
+
+use std::collections::BTreeMap;
+
+use actors::domain::{
+    KeyId, LimitScope, ModelRule, ModelTest, ProviderId, ProviderKind, RequestKind, UserId,
+};
+use rust_decimal::Decimal;
+
+use crate::auth::standing::KeyRefusal;
+use crate::egress::target::Target;
+
+/// A client key with all that its user adds to it.
+#[derive(Debug)]
+pub struct KeyEntry {
+    pub id: KeyId,
+    pub user_id: UserId,
+    pub name: String,
+    pub user: String,
+    pub enabled: bool,
+    pub user_enabled: bool,
+    /// Unix milliseconds.
+    pub expires_at_ms: Option<i64>,
+    pub user_expires_at_ms: Option<i64>,
+    /// The key's own groups, else its user's; empty means `default`.
+    pub groups: Vec<String>,
+    pub(super) generation_scopes: Vec<LimitScope>,
+    pub(super) count_scopes: Vec<LimitScope>,
+}
+
+impl KeyEntry {
+    /// Whether the key may be used at `now_ms`.
+    pub fn standing(&self, now_ms: i64) -> Result<(), KeyRefusal> {
+        let over = |at: Option<i64>| at.is_some_and(|at| at <= now_ms);
+        if !self.user_enabled {
+            Err(KeyRefusal::Disabled("the key's user"))
+        } else if !self.enabled {
+            Err(KeyRefusal::Disabled("the key"))
+        } else if over(self.user_expires_at_ms) {
+            Err(KeyRefusal::Expired("the key's user"))
+        } else if over(self.expires_at_ms) {
+            Err(KeyRefusal::Expired("the key"))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The limits that this kind of request counts against: the key's, then the user's.
+    #[must_use]
+    pub fn scopes(&self, kind: RequestKind) -> &[LimitScope] {
+        match kind {
+            RequestKind::Generation => &self.generation_scopes,
+            RequestKind::CountTokens => &self.count_scopes,
+        }
+    }
+}
+
+/// A provider with its credentials, ready to be called.
+#[derive(Debug)]
+pub struct ProviderEntry {
+    pub id: ProviderId,
+    pub name: String,
+    pub kind: ProviderKind,
+    pub enabled: bool,
+    pub priority: i32,
+    pub weight: u32,
+    pub groups: Vec<String>,
+    pub models: Vec<ModelRule>,
+    pub redirects: BTreeMap<String, String>,
+    pub cost_multiplier: Decimal,
+    pub circuit: actors::domain::CircuitPolicy,
+    pub max_in_flight: Option<u32>,
+    pub target: Target,
+}
+
+impl ProviderEntry {
+    /// The model to send upstream for the one that the client asked for.
+    #[must_use]
+    pub fn redirect<'a>(&'a self, model: &'a str) -> &'a str {
+        self.redirects.get(model).map_or(model, String::as_str)
+    }
+
+    /// Whether a key with these groups may use it. An empty list on either side means `default`.
+    #[must_use]
+    pub fn serves_group(&self, groups: &[String]) -> bool {
+        let or_default = |list: &[String]| {
+            if list.is_empty() {
+                vec!["default".to_owned()]
+            } else {
+                list.to_vec()
+            }
+        };
+        let own = or_default(&self.groups);
+        or_default(groups).iter().any(|group| own.contains(group))
+    }
+
+    /// Whether its allowlist lets the model through; an empty one lets any.
+    #[must_use]
+    pub fn serves_model(&self, model: &str) -> bool {
+        self.models.is_empty() || self.models.iter().any(|rule| fits(rule, model))
+    }
+}
+
+/// For listings only: the Router compiles its rules once and is the one that decides.
+fn fits(rule: &ModelRule, model: &str) -> bool {
+    match rule {
+        ModelRule::Exact(name) => name == model,
+        ModelRule::Test(ModelTest::Prefix(text)) => model.starts_with(text.as_str()),
+        ModelRule::Test(ModelTest::Suffix(text)) => model.ends_with(text.as_str()),
+        ModelRule::Test(ModelTest::Contains(text)) => model.contains(text.as_str()),
+        ModelRule::Test(ModelTest::Regex(text)) => {
+            regex::Regex::new(text).is_ok_and(|regex| regex.is_match(model))
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Rows to snapshot, snapshot to routing table: pure but for opening sealed secrets.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actors::domain::{
+    LimitRule, LimitScope, Limits, ProviderPolicy, RoutingEntry, RoutingTable, ScopeId, UserId,
+    WindowKind,
+};
+
+use super::{KeyEntry, ProviderEntry, Snapshot};
+use crate::auth::key::KeyHash;
+use crate::auth::master_key::{MasterKey, MasterKeyError};
+use crate::config::Config;
+use crate::egress::target::{Target, TargetError, Timeouts};
+use crate::pricing::{Price, PriceTable};
+use crate::store::{CatalogRows, KeyRow, ManualPrice, ProviderRow, StoreError, UserRow};
+
+/// Why no new snapshot could be made; the old one stays in force.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("provider `{name}`: its secret cannot be opened: {source}")]
+    Sealed {
+        name: String,
+        source: MasterKeyError,
+    },
+    #[error("provider `{name}`: {source}")]
+    Target { name: String, source: TargetError },
+}
+
+/// What a provider's secret is bound to when it is sealed: it opens for this provider only.
+pub(super) fn seal_context(provider: &str) -> String {
+    format!("provider:{provider}")
+}
+
+/// Makes the snapshot. A provider that cannot be used (a wrong master key, a bad URL) is an error that names it.
+pub(super) fn snapshot(
+    rows: CatalogRows,
+    master_key: &MasterKey,
+    config: &Config,
+) -> Result<Snapshot, LoadError> {
+    let users: HashMap<UserId, &UserRow> = rows.users.iter().map(|user| (user.id, user)).collect();
+    let mut keys = HashMap::with_capacity(rows.keys.len());
+    for key in &rows.keys {
+        let (Some(user), Some(hash)) = (users.get(&key.user_id), KeyHash::from_hex(&key.hash).ok())
+        else {
+            tracing::warn!(key = %key.id, "a key without a user or with a damaged hash is left out");
+            continue;
+        };
+        keys.insert(hash, Arc::new(key_entry(key, user, config)));
+    }
+    let mut providers = HashMap::with_capacity(rows.providers.len());
+    for row in &rows.providers {
+        let entry = provider_entry(row, master_key)?;
+        providers.insert(entry.id, Arc::new(entry));
+    }
+    let overrides = rows
+        .prices
+        .iter()
+        .map(|row| (row.model.clone(), price(&row.price)))
+        .collect();
+    let prices = Arc::new(PriceTable::bundled().with_overrides(overrides));
+    Ok(Snapshot {
+        version: rows.version,
+        keys,
+        providers,
+        prices,
+    })
+}
+
+/// What the actors are configured with.
+pub(super) fn routing(snapshot: &Snapshot, config: &Config) -> (Vec<ProviderPolicy>, RoutingTable) {
+    let mut providers: Vec<_> = snapshot.providers().collect();
+    providers.sort_by_key(|provider| provider.id);
+    let policies = providers
+        .iter()
+        .map(|provider| ProviderPolicy {
+            id: provider.id,
+            name: provider.name.clone(),
+            circuit: provider.circuit,
+            max_in_flight: provider.max_in_flight,
+            count_network_faults: config.relay.network_errors_open_circuit,
+        })
+        .collect();
+    let entries = providers
+        .iter()
+        .map(|provider| RoutingEntry {
+            id: provider.id,
+            name: provider.name.clone(),
+            kind: provider.kind,
+            enabled: provider.enabled,
+            priority: provider.priority,
+            weight: provider.weight,
+            groups: provider.groups.clone(),
+            models: provider.models.clone(),
+        })
+        .collect();
+    (
+        policies,
+        RoutingTable {
+            entries,
+            pin_ttl_ms: config.sessions.ttl_s * 1000,
+        },
+    )
+}
+
+fn key_entry(key: &KeyRow, user: &UserRow, config: &Config) -> KeyEntry {
+    // Both scopes or none: the user's tells Redis where a key's counters live, also where it has no rule.
+    let scopes = |of_key: Vec<LimitRule>, of_user: Vec<LimitRule>| {
+        if !config.limits.enabled || (of_key.is_empty() && of_user.is_empty()) {
+            return Vec::new();
+        }
+        vec![
+            LimitScope {
+                id: ScopeId::Key(key.id.0),
+                rules: of_key,
+            },
+            LimitScope {
+                id: ScopeId::User(user.id.0),
+                rules: of_user,
+            },
+        ]
+    };
+    KeyEntry {
+        id: key.id,
+        user_id: user.id,
+        name: key.name.clone(),
+        user: user.name.clone(),
+        enabled: key.enabled,
+        user_enabled: user.enabled,
+        expires_at_ms: key.expires_at_ms,
+        user_expires_at_ms: user.expires_at_ms,
+        groups: if key.groups.is_empty() {
+            user.groups.clone()
+        } else {
+            key.groups.clone()
+        },
+        generation_scopes: scopes(
+            generation_rules(&key.limits),
+            generation_rules(&user.limits),
+        ),
+        count_scopes: scopes(count_rules(config), Vec::new()),
+    }
+}
+
+fn generation_rules(limits: &Limits) -> Vec<LimitRule> {
+    let rule = |window, limit: Option<u64>| limit.map(|limit| LimitRule { window, limit });
+    [
+        rule(WindowKind::RequestsPerMinute, limits.rpm),
+        rule(WindowKind::ConcurrentRequests, limits.concurrent_requests),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// `count_tokens` costs nothing upstream and comes in bursts: it has a limit of its own, for each key.
+fn count_rules(config: &Config) -> Vec<LimitRule> {
+    match config.limits.count_tokens_rpm {
+        0 => Vec::new(),
+        limit => vec![LimitRule {
+            window: WindowKind::CountsPerMinute,
+            limit,
+        }],
+    }
+}
+
+/// The provider with its secret opened, ready to be called.
+pub fn target(row: &ProviderRow, master_key: &MasterKey) -> Result<Target, LoadError> {
+    let secret = master_key
+        .open(&row.secret_sealed, &seal_context(&row.name))
+        .map_err(|source| LoadError::Sealed {
+            name: row.name.clone(),
+            source,
+        })?;
+    let timeouts = Timeouts {
+        connect: Duration::from_millis(row.timeouts.connect_ms),
+        first_byte: Duration::from_millis(row.timeouts.first_byte_ms),
+        idle: Duration::from_millis(row.timeouts.idle_ms),
+        total: Duration::from_millis(row.timeouts.total_ms),
+    };
+    let headers: Vec<_> = row
+        .headers
+        .iter()
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    Target::new(
+        row.id,
+        row.name.as_str(),
+        row.kind,
+        &row.url,
+        secret.expose(),
+        &headers,
+        timeouts,
+    )
+    .map_err(|source| LoadError::Target {
+        name: row.name.clone(),
+        source,
+    })
+}
+
+fn provider_entry(row: &ProviderRow, master_key: &MasterKey) -> Result<ProviderEntry, LoadError> {
+    let target = target(row, master_key)?;
+    Ok(ProviderEntry {
+        id: row.id,
+        name: row.name.clone(),
+        kind: row.kind,
+        enabled: row.enabled,
+        priority: row.priority,
+        weight: row.weight,
+        groups: row.groups.clone(),
+        models: row.models.clone(),
+        redirects: row.redirects.clone(),
+        cost_multiplier: row.cost_multiplier,
+        circuit: row.circuit,
+        max_in_flight: row
+            .limits
+            .concurrent_requests
+            .map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
+        target,
+    })
+}
+
+fn price(manual: &ManualPrice) -> Price {
+    let per_token =
+        |per_mtok: rust_decimal::Decimal| per_mtok / rust_decimal::Decimal::from(1_000_000);
+    Price {
+        input: manual.input_per_mtok.map(per_token).unwrap_or_default(),
+        output: manual.output_per_mtok.map(per_token).unwrap_or_default(),
+        cache_write_5m: manual.cache_write_5m_per_mtok.map(per_token),
+        cache_write_1h: manual.cache_write_1h_per_mtok.map(per_token),
+        cache_read: manual.cache_read_per_mtok.map(per_token),
+    }
+}
