@@ -1,1 +1,93 @@
-//! The spine: one request from admission to settlement.
+//! The spine: one request, phase by phase. Reads like a recipe; every phase is a file of its own.
+//! Must not name `store`, `limits` or `admin`, and must not wait for a database.
+//!
+//! Life of a request: `guard` → `admit` → `attempt` (pick, permit, send, `gate`) → `stream` → `settle`.
+
+mod admit;
+mod attempt;
+mod call;
+mod error;
+mod gate;
+mod settle;
+mod stream;
+
+use std::sync::Arc;
+
+use actors::{Limiters, LogWriterHandle, Providers, RouterHandle};
+use arc_swap::ArcSwap;
+
+pub use actors::limiter::port::Room;
+pub use call::{Call, CallParts};
+pub use error::{ClientRetry, RelayError, Source, UpstreamError};
+pub use settle::log_refused;
+pub use stream::{RelayStream, Reply, ReplyBody};
+
+use crate::catalog::Catalog;
+use crate::egress::Clients;
+use crate::guard;
+use crate::journal::JournalWriter;
+use crate::telemetry::Metrics;
+
+/// Settings of the relay that a reload applies at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Tries at one provider before the next one (network faults only).
+    pub attempts_per_provider: u32,
+    /// How many other providers may be tried after the first.
+    pub other_providers: u32,
+    /// The largest request body, decompressed, in bytes.
+    pub body_limit: usize,
+}
+
+/// What every worker shares.
+#[derive(Debug)]
+pub struct Shared {
+    pub providers: Providers,
+    pub router: RouterHandle,
+    pub limiters: Limiters,
+    pub log_writer: LogWriterHandle,
+    pub catalog: Arc<Catalog>,
+    pub metrics: Metrics,
+    pub settings: ArcSwap<Settings>,
+}
+
+/// The relay of one worker thread: shared handles, its own connections, its own journal segment.
+#[derive(Debug)]
+pub struct Relay {
+    pub shared: Arc<Shared>,
+    pub clients: Clients,
+    pub journal: JournalWriter,
+}
+
+/// Serves one call: the answer of the first provider that gives one, or why there is none.
+pub async fn relay(relay: &std::rc::Rc<Relay>, call: Call) -> Result<Reply, RelayError> {
+    let call = std::rc::Rc::new(call);
+    // From here on a row is written whichever way this ends, also by being dropped.
+    let mut settlement = settle::Settlement::open(relay.clone(), call.clone());
+    let outcome = async {
+        guard::check_model(&call.peek.model).map_err(RelayError::rule)?;
+        let room = admit::admit(relay, &call, &mut settlement).await?;
+        let opened = attempt::attempt(relay, &call, &mut settlement).await?;
+        Ok((room, opened))
+    }
+    .await;
+    match outcome {
+        Ok((room, opened)) => Ok(stream::reply(opened, settlement, room)),
+        Err(error) => {
+            settlement.refuse(&error);
+            Err(error)
+        }
+    }
+}
+
+/// The headers of an upstream's answer that go to the client.
+pub fn client_headers(
+    upstream: &actix_web::http::header::HeaderMap,
+) -> impl Iterator<
+    Item = (
+        &actix_web::http::header::HeaderName,
+        &actix_web::http::header::HeaderValue,
+    ),
+> {
+    crate::egress::response_headers(upstream)
+}

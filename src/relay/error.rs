@@ -1,0 +1,144 @@
+//! Why a call has no answer. Knows whose fault it was and what the client should do next; only `ingress`
+//! turns it into HTTP.
+
+use actix_web::http::header::HeaderMap;
+use actors::limiter::port::LimitHit;
+use bytes::Bytes;
+
+/// Where the error comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    Client,
+    Hub,
+    Provider,
+    Network,
+}
+
+/// What the client is told to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientRetry {
+    /// The error is final: the hub has tried what could be tried.
+    Never,
+    /// Worth repeating after so many seconds.
+    After(u64),
+    /// Say nothing: the client's own rule for this status is the right one.
+    Unsaid,
+}
+
+/// An upstream's own error answer, passed to the client as it stands.
+#[derive(Clone, Debug)]
+pub struct UpstreamError {
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+/// Why a call has no answer.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{code}: {message}")]
+pub struct RelayError {
+    pub origin: Source,
+    /// HTTP status for the client.
+    pub status: u16,
+    /// A code for rows and filters: `rate_limited`, `no_provider`, `upstream_status` …
+    pub code: &'static str,
+    /// Safe to show to the client.
+    pub message: String,
+    pub retry: ClientRetry,
+    /// The limit that was hit, for the `X-RateLimit-*` headers.
+    pub limit: Option<Box<LimitHit>>,
+    /// Present where the upstream's own answer goes to the client unchanged.
+    pub upstream: Option<Box<UpstreamError>>,
+}
+
+impl RelayError {
+    fn new(
+        source: Source,
+        status: u16,
+        code: &'static str,
+        message: String,
+        retry: ClientRetry,
+    ) -> Self {
+        Self {
+            origin: source,
+            status,
+            code,
+            message,
+            retry,
+            limit: None,
+            upstream: None,
+        }
+    }
+
+    /// A rule of the hub forbids the request.
+    #[must_use]
+    pub fn rule(reason: String) -> Self {
+        Self::new(Source::Client, 400, "rule", reason, ClientRetry::Never)
+    }
+
+    /// The request cannot be read.
+    #[must_use]
+    pub fn bad_request(message: String) -> Self {
+        Self::new(
+            Source::Client,
+            400,
+            "bad_request",
+            message,
+            ClientRetry::Never,
+        )
+    }
+
+    /// The request's body is over the limit.
+    #[must_use]
+    pub fn too_large(limit: usize) -> Self {
+        let message = format!("the request body is over the limit of {limit} bytes");
+        Self::new(
+            Source::Client,
+            413,
+            "too_large",
+            message,
+            ClientRetry::Never,
+        )
+    }
+
+    /// A limit of the key or its user is used up until `resets_at_ms`.
+    #[must_use]
+    pub fn limited(hit: LimitHit, message: String, retry_after_s: u64) -> Self {
+        let retry = ClientRetry::After(retry_after_s);
+        let mut error = Self::new(Source::Hub, 429, "rate_limited", message, retry);
+        error.limit = Some(Box::new(hit));
+        error
+    }
+
+    /// Nobody can serve it, now (`retry_after_s`) or at all.
+    #[must_use]
+    pub fn no_provider(message: String, retry_after_s: Option<u64>) -> Self {
+        let retry = retry_after_s.map_or(ClientRetry::Never, ClientRetry::After);
+        Self::new(Source::Hub, 503, "no_provider", message, retry)
+    }
+
+    /// The upstream says that the request is at fault: its answer goes through unchanged.
+    #[must_use]
+    pub fn passed_through(status: u16, headers: HeaderMap, body: Bytes, message: String) -> Self {
+        let mut error = Self::new(
+            Source::Client,
+            status,
+            "upstream_status",
+            message,
+            ClientRetry::Unsaid,
+        );
+        error.upstream = Some(Box::new(UpstreamError { headers, body }));
+        error
+    }
+
+    /// Every provider that was tried failed; this is the last failure, in words for the client.
+    #[must_use]
+    pub fn exhausted(
+        source: Source,
+        status: u16,
+        code: &'static str,
+        message: String,
+        retry: ClientRetry,
+    ) -> Self {
+        Self::new(source, status, code, message, retry)
+    }
+}

@@ -1,0 +1,288 @@
+//! The last phase: runs exactly once, whichever way a request ends, because it hangs on a drop. Prices the
+//! usage, writes the journal record, gives back lease and permit, moves the pin, hands the row to the writer.
+//! Nothing here waits.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actors::domain::{AttemptRecord, Cost, EndedBy, Fault, Outcome, RequestLog, Usage};
+use actors::log_writer::port::Receipt;
+use actors::{Lease, Permit};
+
+use super::{Call, CallParts, Relay, RelayError, Shared, Source};
+use crate::catalog::ProviderEntry;
+use crate::journal::{Intent, IntentTicket, JournalWriter};
+use crate::pricing;
+use crate::telemetry::InFlight;
+
+/// Status of a row whose client left before an answer began.
+const CLIENT_CLOSED: u16 = 499;
+
+/// What must happen at the end of a request.
+#[derive(Debug)]
+pub(super) struct Settlement {
+    relay: Rc<Relay>,
+    call: Rc<Call>,
+    row: RequestLog,
+    provider: Option<Arc<ProviderEntry>>,
+    ticket: Option<IntentTicket>,
+    lease: Option<Lease>,
+    running: Option<InFlight>,
+    permit: Option<Permit>,
+    /// Cleared once settled; a drop then does nothing.
+    open: bool,
+}
+
+impl Settlement {
+    /// Starts the account of a request. Until it says otherwise, the client left.
+    pub(super) fn open(relay: Rc<Relay>, call: Rc<Call>) -> Self {
+        let running = Some(relay.shared.metrics.begin_request());
+        let mut row = RequestLog::new(call.id, call.at_ms, call.kind, call.dialect, call.endpoint);
+        row.key_id = Some(call.key.id);
+        row.user_id = Some(call.key.user_id);
+        row.model.clone_from(&call.peek.model);
+        row.session = call.session().map(str::to_owned);
+        row.stream = call.peek.stream;
+        row.status = CLIENT_CLOSED;
+        row.user_agent.clone_from(&call.user_agent);
+        row.client_ip.clone_from(&call.client_ip);
+        row.attempts.reserve(2);
+        Self {
+            relay,
+            call,
+            row,
+            provider: None,
+            ticket: None,
+            lease: None,
+            running,
+            permit: None,
+            open: true,
+        }
+    }
+
+    /// Keeps the reservation until the end.
+    pub(super) fn hold(&mut self, lease: Lease) {
+        self.lease = Some(lease);
+    }
+
+    /// Adds a step to the decision chain.
+    pub(super) fn step(&mut self, record: AttemptRecord) {
+        self.row.attempts.push(record);
+    }
+
+    /// A provider is about to be tried. The first time, the intent goes into the journal: after a kill it
+    /// tells what was running.
+    pub(super) fn begin(
+        &mut self,
+        provider: &Arc<ProviderEntry>,
+        upstream_model: &str,
+        permit: Option<Permit>,
+    ) {
+        self.row.provider_id = Some(provider.id);
+        upstream_model.clone_into(&mut self.row.upstream_model);
+        self.provider = Some(provider.clone());
+        self.permit = permit;
+        if self.ticket.is_none() {
+            match self.relay.journal.intent(&intent(&self.row)) {
+                Ok(ticket) => self.ticket = Some(ticket),
+                Err(error) => {
+                    tracing::error!(request = %self.row.id, %error, "journal took no intent")
+                }
+            }
+        }
+    }
+
+    /// The attempt failed: the permit goes back with whose fault it was.
+    pub(super) fn attempt_failed(&mut self, fault: Fault, status: Option<u16>) {
+        if let Some(permit) = self.permit.take() {
+            permit.finish(Outcome::Failure { fault, status });
+        }
+    }
+
+    /// The first byte of an answer came.
+    pub(super) fn first_byte(&mut self) {
+        self.row.ttfb_ms = Some(self.call.elapsed_ms());
+    }
+
+    /// The answer is real: from now on its status is what the client gets.
+    pub(super) fn opened(&mut self, status: u16) {
+        self.row.status = status;
+        self.row.ttft_ms = Some(self.call.elapsed_ms());
+    }
+
+    /// What the upstream has reported so far; `partial` where its last word is missing.
+    pub(super) fn usage(&mut self, usage: Usage, partial: bool) {
+        self.row.usage = usage;
+        self.row.usage_partial = partial;
+    }
+
+    /// The answer is complete. Called before its last byte goes to the client.
+    pub(super) fn complete(&mut self) {
+        self.row.ended_by = EndedBy::Complete;
+        let outcome = self.success();
+        if let (Some(conversation), Some(provider)) = (self.call.conversation(), &self.provider) {
+            self.relay.shared.router.confirm(conversation, provider.id);
+        }
+        self.settle(outcome);
+    }
+
+    /// The upstream broke an answer that had begun.
+    pub(super) fn cut(&mut self, fault: Fault, code: &'static str, message: &str) {
+        self.row.ended_by = EndedBy::Upstream;
+        self.row.error_code = Some(code.to_owned());
+        self.row.error_message = Some(message.to_owned());
+        self.settle(Outcome::Failure {
+            fault,
+            status: None,
+        });
+    }
+
+    /// The request gets an error instead of an answer.
+    pub(super) fn refuse(&mut self, error: &RelayError) {
+        fill_error(&mut self.row, error);
+        self.settle(Outcome::Unknown);
+    }
+
+    fn success(&self) -> Outcome {
+        Outcome::Success {
+            ttfb_ms: self.row.ttfb_ms.unwrap_or(0),
+            duration_ms: self.call.elapsed_ms(),
+        }
+    }
+
+    /// Everything that happens once. Order matters: the journal first, so that nothing told to the client is lost.
+    fn settle(&mut self, outcome: Outcome) {
+        if !std::mem::take(&mut self.open) {
+            return;
+        }
+        let call = &self.call;
+        let empty = RequestLog::new(call.id, call.at_ms, call.kind, call.dialect, "");
+        let mut row = std::mem::replace(&mut self.row, empty);
+        row.duration_ms = self.call.elapsed_ms();
+        row.cost = self.price(&row);
+        write_row(
+            &self.relay.shared,
+            &self.relay.journal,
+            self.ticket.take(),
+            row,
+        );
+        self.lease = None;
+        self.running = None;
+        if let Some(permit) = self.permit.take() {
+            permit.finish(outcome);
+        }
+    }
+
+    /// The row's cost at the price of the model that served it, else of the one that was asked for.
+    fn price(&self, row: &RequestLog) -> Cost {
+        let Some(provider) = &self.provider else {
+            return Cost::default();
+        };
+        if row.usage == Usage::default() {
+            return Cost::default();
+        }
+        let prices = &self.call.snapshot.prices;
+        let price = prices
+            .find(&row.upstream_model)
+            .or_else(|| prices.find(&row.model));
+        pricing::cost(&row.usage, price, provider.cost_multiplier)
+    }
+}
+
+impl Drop for Settlement {
+    /// Reached while still open when the client left, or when a handler panicked.
+    fn drop(&mut self) {
+        if !self.open {
+            return;
+        }
+        let answering = self.row.ttft_ms.is_some();
+        if std::thread::panicking() {
+            self.row.ended_by = EndedBy::Hub;
+            self.row.error_code = Some("panic".to_owned());
+        } else {
+            self.row.error_code = Some("client_left".to_owned());
+        }
+        let outcome = if answering {
+            self.success()
+        } else {
+            Outcome::Unknown
+        };
+        self.settle(outcome);
+    }
+}
+
+/// Writes the row of a request that was refused before it became a call (unreadable or oversized body).
+pub fn log_refused(relay: &Relay, parts: &CallParts, error: &RelayError) {
+    let mut row = RequestLog::new(
+        parts.id,
+        parts.at_ms,
+        parts.kind,
+        parts.dialect,
+        parts.endpoint,
+    );
+    row.key_id = Some(parts.key.id);
+    row.user_id = Some(parts.key.user_id);
+    row.duration_ms = u32::try_from(parts.started.elapsed().as_millis()).unwrap_or(u32::MAX);
+    row.user_agent.clone_from(&parts.user_agent);
+    row.client_ip.clone_from(&parts.client_ip);
+    fill_error(&mut row, error);
+    write_row(&relay.shared, &relay.journal, None, row);
+}
+
+fn fill_error(row: &mut RequestLog, error: &RelayError) {
+    row.status = error.status;
+    let upstream =
+        error.upstream.is_some() || matches!(error.origin, Source::Provider | Source::Network);
+    row.ended_by = if upstream {
+        EndedBy::Upstream
+    } else {
+        EndedBy::Hub
+    };
+    row.error_code = Some(error.code.to_owned());
+    row.error_message = Some(error.message.clone());
+}
+
+/// Journal, metrics, writer. A journal that cannot be written costs its safety net, not the row.
+fn write_row(
+    shared: &Shared,
+    journal: &JournalWriter,
+    ticket: Option<IntentTicket>,
+    row: RequestLog,
+) {
+    shared.metrics.observe_request(&row);
+    let receipt: Box<dyn Receipt> = match journal.settle(ticket, &row) {
+        Ok(receipt) => Box::new(receipt),
+        Err(error) => {
+            tracing::error!(request = %row.id, %error, "journal took no settlement");
+            Box::new(NoReceipt)
+        }
+    };
+    shared.log_writer.append(row, receipt);
+}
+
+/// Stands in where the journal could not be written.
+#[derive(Debug)]
+struct NoReceipt;
+
+impl Receipt for NoReceipt {
+    fn committed(self: Box<Self>) {}
+}
+
+fn intent(row: &RequestLog) -> Intent {
+    Intent {
+        id: row.id,
+        at_ms: row.at_ms,
+        kind: row.kind,
+        dialect: row.dialect,
+        endpoint: row.endpoint.clone(),
+        key_id: row.key_id,
+        user_id: row.user_id,
+        provider_id: row.provider_id,
+        model: row.model.clone(),
+        upstream_model: row.upstream_model.clone(),
+        session: row.session.clone(),
+        stream: row.stream,
+        user_agent: row.user_agent.clone(),
+        client_ip: row.client_ip.clone(),
+    }
+}
