@@ -1,3 +1,13 @@
-//! Starts the command line.
+//! Arguments, then the command. Everything else is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use claude_code_hub::cli::{self, Arguments};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    cli::run(Arguments::parse())
+}

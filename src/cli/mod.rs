@@ -1,1 +1,100 @@
-//! The command line: serve, check-config, provider, user, key, requests, health.
+//! The command line: what an operator types. `serve` is the default.
+
+mod account;
+mod check;
+mod provider;
+mod requests;
+mod serve;
+mod terminal;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::auth::master_key::MasterKey;
+use crate::config::{self, Config, ProcessEnvironment};
+use crate::store::Db;
+
+/// A self-hosted gateway for AI coding CLIs.
+#[derive(Debug, Parser)]
+#[command(name = "claude-code-hub", version, about)]
+pub struct Arguments {
+    /// The configuration file (default: config/hub.yaml where there is one).
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the hub (the default).
+    Serve,
+    /// Say whether a configuration file is valid: exit 1 and a line for each problem where it is not.
+    CheckConfig { file: PathBuf },
+    /// Print the configuration file with every setting, its default and its reason.
+    PrintConfig,
+    /// Ask a running hub on this machine whether it is alive (for container health checks).
+    Health,
+    /// Upstream accounts.
+    #[command(subcommand)]
+    Provider(provider::ProviderCommand),
+    /// People.
+    #[command(subcommand)]
+    User(account::UserCommand),
+    /// Keys of people.
+    #[command(subcommand)]
+    Key(account::KeyCommand),
+    /// The request log.
+    #[command(subcommand)]
+    Requests(requests::RequestsCommand),
+}
+
+/// Runs a command to its end.
+#[must_use]
+pub fn run(arguments: Arguments) -> ExitCode {
+    let file = arguments.config.as_deref();
+    let outcome = match arguments.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::serve(file),
+        Command::CheckConfig { file } => return check::check_config(&file),
+        Command::PrintConfig => {
+            terminal::say(config::template().trim_end());
+            Ok(())
+        }
+        Command::Health => in_runtime(check::health(file)),
+        Command::Provider(command) => in_runtime(provider::run(command, file)),
+        Command::User(command) => in_runtime(account::user(command, file)),
+        Command::Key(command) => in_runtime(account::key(command, file)),
+        Command::Requests(command) => in_runtime(requests::run(command, file)),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal::complain(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn in_runtime(command: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    actix_rt::System::new().block_on(command)
+}
+
+fn load(file: Option<&Path>) -> anyhow::Result<Config> {
+    Ok(config::load(file, &ProcessEnvironment)?.config)
+}
+
+/// The settings and the database that they name; for commands that work beside a running hub.
+async fn open(file: Option<&Path>) -> anyhow::Result<(Config, Db)> {
+    let config = load(file)?;
+    std::fs::create_dir_all(&config.data_dir)?;
+    let db = crate::app::open_db(&config).await?;
+    Ok((config, db))
+}
+
+fn master_key(config: &Config) -> anyhow::Result<MasterKey> {
+    let given = config.auth.master_key.as_ref().map(|key| key.expose());
+    Ok(MasterKey::load_or_create(&config.data_dir, given)?)
+}

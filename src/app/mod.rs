@@ -1,0 +1,226 @@
+//! Wiring: the only module that knows every other. Starts the hub in order and stops it in reverse.
+
+mod first_start;
+mod reload;
+mod server;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use actors::limiter::port::LimitStore;
+use actors::log_writer::port::LogSink;
+use actors::{BatchPolicy, Root, RootConfig};
+use anyhow::Context;
+use arc_swap::ArcSwap;
+
+use crate::admin::{Admin, ConfigStatus};
+use crate::auth::master_key::MasterKey;
+use crate::catalog::Catalog;
+use crate::config::Config;
+use crate::journal::Journal;
+use crate::limits::{MemoryLimits, RedisLimits};
+use crate::relay::{Settings, Shared};
+use crate::store::{Db, DbOptions, RequestSink};
+use crate::telemetry::{LogControl, Metrics};
+
+/// A limiter without requests for this long goes away.
+const LIMITER_IDLE: Duration = Duration::from_secs(60);
+
+/// What the hub is started with.
+#[derive(Debug)]
+pub struct Options {
+    pub config: Config,
+    /// Watched for changes, where there is a file.
+    pub config_file: Option<PathBuf>,
+    /// Changes the level of the log on a reload; tests have none.
+    pub log_control: Option<LogControl>,
+}
+
+/// A running hub.
+#[derive(Debug)]
+pub struct Hub {
+    pub address: SocketAddr,
+    pub shared: Arc<Shared>,
+    pub root: Root,
+    pub db: Db,
+    /// Shown once, at the very first start without `ADMIN_TOKEN`.
+    pub new_admin_token: Option<String>,
+    journal: Journal,
+    server: actix_web::dev::ServerHandle,
+    tasks: Vec<actix_rt::task::JoinHandle<()>>,
+}
+
+/// Starts everything. Must run inside an actix system: the actors live on the calling thread.
+pub async fn start(options: Options) -> anyhow::Result<Hub> {
+    let started = Instant::now();
+    let config = Arc::new(options.config);
+    let data_dir = config.data_dir.clone();
+    std::fs::create_dir_all(&data_dir)
+        .with_context(|| format!("the data folder `{}` cannot be made", data_dir.display()))?;
+    let db = open_db(&config).await?;
+    let master_key = config.auth.master_key.as_ref().map(|key| key.expose());
+    let master_key = Arc::new(MasterKey::load_or_create(&data_dir, master_key)?);
+    let (admin_token, new_admin_token) = first_start::admin_token(&db, &config).await?;
+
+    let sink = Arc::new(RequestSink(db.clone()));
+    let (journal, replay) = Journal::open(&data_dir.join("journal"))?;
+    replay_journal(replay, &sink).await?;
+
+    let redis = open_redis(&config).await?;
+    let limit_store: Arc<dyn LimitStore> = match &redis {
+        Some(redis) => Arc::new(redis.clone()),
+        None => Arc::new(MemoryLimits::new()),
+    };
+    let root = Root::start(RootConfig {
+        limit_store,
+        log_sink: sink,
+        batch: batch_policy(&config),
+        limiter_idle: LIMITER_IDLE,
+    });
+    let catalog =
+        Arc::new(Catalog::open(db.clone(), master_key, root.clone(), config.clone()).await?);
+    let metrics = Metrics::new();
+    let shared = Arc::new(Shared {
+        providers: root.providers.clone(),
+        router: root.router.clone(),
+        limiters: root.limiters.clone(),
+        log_writer: root.log_writer.clone(),
+        catalog: catalog.clone(),
+        metrics: metrics.clone(),
+        settings: ArcSwap::from_pointee(relay_settings(&config)),
+    });
+    let config_status = Arc::new(ArcSwap::from_pointee(ConfigStatus {
+        file: options
+            .config_file
+            .as_ref()
+            .map(|file| file.display().to_string()),
+        ..ConfigStatus::default()
+    }));
+    let admin = Admin {
+        db: db.clone(),
+        root: root.clone(),
+        catalog: catalog.clone(),
+        metrics: metrics.clone(),
+        redis,
+        admin_token,
+        journal: journal.clone(),
+        started,
+        config_status: config_status.clone(),
+    };
+    let (address, server) = server::listen(&config, shared.clone(), admin, journal.clone())?;
+    let mut tasks = vec![reload::follow_database(catalog.clone())];
+    if let Some(file) = options.config_file {
+        let reloader = reload::Reloader {
+            file,
+            catalog,
+            shared: shared.clone(),
+            root: root.clone(),
+            metrics,
+            status: config_status,
+            log_control: options.log_control,
+        };
+        tasks.extend(reload::follow_file(reloader)?);
+    }
+    Ok(Hub {
+        address,
+        shared,
+        root,
+        db,
+        new_admin_token,
+        journal,
+        server,
+        tasks,
+    })
+}
+
+impl Hub {
+    /// Stops in reverse: no new requests, running ones to their end (within the grace), rows into the database.
+    pub async fn stop(self) {
+        self.server.stop(true).await;
+        for task in self.tasks {
+            task.abort();
+        }
+        self.root.stop().await;
+        self.journal.close();
+        self.db.close().await;
+    }
+
+    /// A handle that stops the listener, for a signal handler.
+    #[must_use]
+    pub fn server(&self) -> actix_web::dev::ServerHandle {
+        self.server.clone()
+    }
+}
+
+/// Connects and migrates.
+pub async fn open_db(config: &Config) -> anyhow::Result<Db> {
+    let db = Db::connect(&DbOptions {
+        dsn: config.database.dsn.expose().to_owned(),
+        pool_max: config.database.pool_max,
+        idle_timeout: Duration::from_secs(config.database.idle_timeout_s),
+        connect_timeout: Duration::from_secs(config.database.connect_timeout_s),
+    })
+    .await?;
+    if config.database.auto_migrate {
+        db.migrate().await?;
+    }
+    Ok(db)
+}
+
+async fn open_redis(config: &Config) -> anyhow::Result<Option<RedisLimits>> {
+    match config
+        .redis
+        .url
+        .as_ref()
+        .map(|url| url.expose())
+        .filter(|url| !url.is_empty())
+    {
+        None => Ok(None),
+        Some(url) => Ok(Some(RedisLimits::connect(
+            url,
+            config.redis.tls_reject_unauthorized,
+        )?)),
+    }
+}
+
+/// Rows that a killed hub had not yet committed. They are keyed by request id, so that twice is once.
+async fn replay_journal(replay: crate::journal::Replay, sink: &RequestSink) -> anyhow::Result<()> {
+    let finished = replay.finished.len();
+    let interrupted = replay.interrupted.len();
+    if finished + interrupted > 0 {
+        let lost = replay
+            .interrupted
+            .iter()
+            .cloned()
+            .map(crate::journal::Intent::interrupted);
+        let rows: Vec<_> = replay.finished.iter().cloned().chain(lost).collect();
+        for batch in rows.chunks(500) {
+            sink.write(Arc::new(batch.to_vec())).await?;
+        }
+        tracing::warn!(
+            finished,
+            interrupted,
+            "rows of an earlier run were recovered from the journal"
+        );
+    }
+    replay.discard()?;
+    Ok(())
+}
+
+fn relay_settings(config: &Config) -> Settings {
+    Settings {
+        attempts_per_provider: config.relay.attempts_per_provider,
+        other_providers: config.relay.other_providers,
+        body_limit: config.server.body_limit_bytes,
+    }
+}
+
+fn batch_policy(config: &Config) -> BatchPolicy {
+    BatchPolicy {
+        max_rows: config.request_log.batch_size,
+        max_age: Duration::from_millis(config.request_log.flush_interval_ms),
+        max_pending: config.request_log.max_pending,
+    }
+}
