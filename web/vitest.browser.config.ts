@@ -1,0 +1,12 @@
+// Browser tests: a real Chromium against the real hub binary (`HUB_BIN`). `make test` runs them last.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: ["browser/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
+    fileParallelism: false,
+  },
+});
