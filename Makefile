@@ -1,0 +1,31 @@
+# The words that people and CI both use. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint fmt bench web
+
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+
+help: ## list these words
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## build the console and the hub, start it on port 23000 with SQLite and limits in memory
+	@scripts/console.sh build --if-node
+	cargo build --release --locked --bin claude-code-hub
+	@exec "$(TARGET_DIR)/release/claude-code-hub" serve
+
+test: ## everything: formatting, lints, Rust tests, console tests, browser tests; installs what they need on Debian
+	@scripts/test.sh
+
+lint: ## formatting and lints of Rust and of the console
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	@scripts/console.sh lint
+
+fmt: ## format Rust and the console
+	cargo fmt --all
+	@scripts/console.sh fmt
+
+bench: ## measure the latency that the hub adds, beside a direct connection and nginx
+	@benches/run.sh
+
+web: ## build the console into web/dist, from where the hub takes it
+	@scripts/console.sh build
