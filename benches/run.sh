@@ -130,9 +130,11 @@ database:
 providers:
   - { name: bench, type: claude, url: "http://127.0.0.1:$upstream_port", key: sk-upstream-bench }
 users:
+  # Limits that are never reached, so that each request reserves and settles them.
   - name: bench
+    limits: { rpm: 1000000000, concurrent_requests: 1000000 }
     keys:
-      - { name: bench, key: $key }
+      - { name: bench, key: $key, limits: { rpm: 1000000000, concurrent_requests: 1000000 } }
 CONF
   DATA_DIR="$work/data" ADMIN_TOKEN=admin-token-of-the-benchmark \
     "${measured[@]}" "$target/claude-code-hub" serve --config "$work/hub.yaml" >"$work/hub.log" 2>&1 &

@@ -1,16 +1,21 @@
 //! `requests tail`: the newest rows of the request log, and new ones as they come.
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::Duration;
 
+use actors::domain::{ProviderId, RequestId};
 use clap::Subcommand;
 
 use super::account::words;
 use super::{open, terminal};
-use crate::store::{Cursor, Db, RequestFilter, RequestRow};
+use crate::store::{Db, RequestFilter, RequestRow};
 
 /// How often the log is asked for new rows.
 const EVERY: Duration = Duration::from_millis(500);
+
+/// Requests that run longer than this are not followed.
+const LOOK_BACK_MS: i64 = 60 * 60 * 1000;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum RequestsCommand {
@@ -39,6 +44,7 @@ pub(super) async fn run(command: RequestsCommand, file: Option<&Path>) -> anyhow
         "STATUS",
         "ENDED BY",
         "MODEL",
+        "PROVIDER",
         "IN",
         "OUT",
         "USD",
@@ -46,34 +52,61 @@ pub(super) async fn run(command: RequestsCommand, file: Option<&Path>) -> anyhow
         "REQUEST",
         "ERROR",
     ])];
-    rows.extend(newest.iter().map(cells));
+    let names = provider_names(&db).await?;
+    rows.extend(newest.iter().map(|row| cells(row, &names)));
     terminal::table(&rows);
     if !once {
-        follow(&db, newest.last().map(RequestRow::cursor)).await?;
+        follow(&db, &all_recent(&db).await?).await?;
     }
     db.close().await;
     Ok(())
 }
 
-/// Says every row after `cursor` as it comes, until the process is ended.
-async fn follow(db: &Db, mut cursor: Option<Cursor>) -> anyhow::Result<()> {
+/// What is in the log already and need not be said again.
+async fn all_recent(db: &Db) -> anyhow::Result<Vec<RequestRow>> {
+    let filter = RequestFilter {
+        limit: 1000,
+        ..RequestFilter::default()
+    };
+    Ok(db.list_requests(&filter).await?)
+}
+
+/// Says every row as it is written, until the process is ended. Rows are kept by the time their request came in, and
+/// a long request is written late: so it looks back over an hour, and remembers what it has said.
+async fn follow(db: &Db, said: &[RequestRow]) -> anyhow::Result<()> {
+    let mut said: HashSet<RequestId> = said.iter().map(|row| row.id).collect();
     loop {
-        tokio::time::sleep(EVERY).await;
-        let filter = RequestFilter {
-            after: cursor,
-            limit: 500,
+        let recent = RequestFilter {
+            from_ms: Some(jiff::Timestamp::now().as_millisecond() - LOOK_BACK_MS),
+            limit: 1000,
             ..RequestFilter::default()
         };
-        let mut new = db.list_requests(&filter).await?;
-        new.reverse();
-        for row in &new {
-            terminal::say(cells(row).join("  ").trim_end());
+        let mut rows = db.list_requests(&recent).await?;
+        rows.reverse();
+        let recent: HashSet<RequestId> = rows.iter().map(|row| row.id).collect();
+        let names = provider_names(db).await?;
+        for row in rows.iter().filter(|row| !said.contains(&row.id)) {
+            terminal::say(cells(row, &names).join("  ").trim_end());
         }
-        cursor = new.last().map(RequestRow::cursor).or(cursor);
+        said = recent;
+        tokio::time::sleep(EVERY).await;
     }
 }
 
-fn cells(row: &RequestRow) -> Vec<String> {
+/// Names of the providers there are; a removed one is shown by its number.
+async fn provider_names(db: &Db) -> anyhow::Result<HashMap<ProviderId, String>> {
+    let providers = db.list_providers().await?;
+    Ok(providers
+        .into_iter()
+        .map(|provider| (provider.id, provider.name))
+        .collect())
+}
+
+fn cells(row: &RequestRow, names: &HashMap<ProviderId, String>) -> Vec<String> {
+    let provider = row.provider_id.map_or_else(
+        || "-".to_owned(),
+        |id| names.get(&id).cloned().unwrap_or_else(|| format!("#{id}")),
+    );
     let ended = serde_json::to_value(row.ended_by).ok();
     vec![
         terminal::time(row.at_ms),
@@ -84,6 +117,7 @@ fn cells(row: &RequestRow) -> Vec<String> {
             .unwrap_or("?")
             .to_owned(),
         row.model.clone(),
+        provider,
         row.usage.prompt_total().to_string(),
         row.usage.output.to_string(),
         row.cost.to_string(),

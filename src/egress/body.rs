@@ -81,6 +81,11 @@ impl Body {
         }
     }
 
+    /// Lets the answer take as long as it likes, as long as it is not silent: for a stream that has begun to answer.
+    pub fn lift_total_timeout(&mut self) {
+        self.total_at = None;
+    }
+
     /// The whole body, at most `limit` bytes of it, within the idle and the remaining total timeout.
     ///
     /// # Errors

@@ -131,6 +131,8 @@ async fn gate_stream(mut body: Body, settlement: &mut Settlement) -> Result<Cont
         held.push(chunk);
         if progress.content || progress.ended {
             settlement.usage(reader.usage(), !reader.complete());
+            // A stream may well run longer than a whole answer: from here on only silence ends it.
+            body.lift_total_timeout();
             return Ok(Content::Stream { held, reader, body });
         }
         if size > HELD_MAX {

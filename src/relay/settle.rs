@@ -250,6 +250,7 @@ fn write_row(
     row: RequestLog,
 ) {
     shared.metrics.observe_request(&row);
+    log(&row);
     let receipt: Box<dyn Receipt> = match journal.settle(ticket, &row) {
         Ok(receipt) => Box::new(receipt),
         Err(error) => {
@@ -258,6 +259,24 @@ fn write_row(
         }
     };
     shared.log_writer.append(row, receipt);
+}
+
+/// One line for a request that went wrong; one that went well is a line at level `debug`.
+fn log(row: &RequestLog) {
+    let RequestLog {
+        id,
+        status,
+        model,
+        duration_ms,
+        ..
+    } = row;
+    match &row.error_code {
+        None => tracing::debug!(request = %id, status, model, duration_ms, "request done"),
+        Some(code) => {
+            let message = row.error_message.as_deref().unwrap_or_default();
+            tracing::info!(request = %id, status, model, duration_ms, %code, message, "request failed");
+        }
+    }
 }
 
 /// Stands in where the journal could not be written.

@@ -5,6 +5,7 @@
 mod actor_panics;
 mod bad_input;
 mod client_leaves;
+mod command_line;
 mod deploy;
 mod egress;
 mod example;
