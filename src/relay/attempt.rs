@@ -22,17 +22,23 @@ const ERROR_BODY_MAX: usize = 1024 * 1024;
 /// A wait that a client is told in seconds is worth telling up to here; beyond it the error is final.
 const RETRY_WORTH_S: u64 = 60;
 
-/// Tries providers in the Router's order until one answers.
+/// Tries providers in the Router's order, `first` before all, until one answers.
 pub(super) async fn attempt(
     relay: &Rc<Relay>,
     call: &Call,
     settlement: &mut Settlement,
+    first: Result<Choice, NoRoute>,
 ) -> Result<Opened, RelayError> {
     let settings = relay.shared.settings.load();
     let mut excluded: Vec<ProviderId> = Vec::new();
     let mut last: Option<RelayError> = None;
+    let mut first = Some(first);
     for _ in 0..=settings.other_providers {
-        let choice = match pick(relay, call, excluded.clone()).await {
+        let picked = match first.take() {
+            Some(picked) => picked,
+            None => pick(relay, call, excluded.clone()).await,
+        };
+        let choice = match picked {
             Ok(choice) => choice,
             Err(none) => {
                 settlement.step(no_route_step(call, &none));
@@ -71,7 +77,8 @@ enum Stop {
     Next(Option<RelayError>),
 }
 
-async fn pick(
+/// Asks the Router for a provider that is none of `excluded`.
+pub(super) async fn pick(
     relay: &Rc<Relay>,
     call: &Call,
     excluded: Vec<ProviderId>,

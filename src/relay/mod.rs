@@ -66,8 +66,14 @@ pub async fn relay(relay: &std::rc::Rc<Relay>, call: Call) -> Result<Reply, Rela
     let mut settlement = settle::Settlement::open(relay.clone(), call.clone());
     let outcome = async {
         guard::check_model(&call.peek.model).map_err(RelayError::rule)?;
-        let room = admit::admit(relay, &call, &mut settlement).await?;
-        let opened = attempt::attempt(relay, &call, &mut settlement).await?;
+        // A pick promises nothing, so both are asked at once: one trip to the actors' thread instead of two.
+        let (room, first) = futures_util::future::join(
+            admit::admit(relay, &call, &mut settlement),
+            attempt::pick(relay, &call, Vec::new()),
+        )
+        .await;
+        let room = room?;
+        let opened = attempt::attempt(relay, &call, &mut settlement, first).await?;
         Ok((room, opened))
     }
     .await;
