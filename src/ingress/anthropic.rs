@@ -10,7 +10,7 @@ use super::error::{self, Refusal};
 use super::extract::Worker;
 use super::{body, extract};
 use crate::dialect::anthropic::peek::peek;
-use crate::relay::{self, Relay, RelayError, Reply, ReplyBody};
+use crate::relay::{self, Call, Relay, RelayError, Reply, ReplyBody};
 
 pub(super) async fn messages(
     request: HttpRequest,
@@ -67,8 +67,8 @@ async fn answer(
     kind: RequestKind,
     endpoint: &'static str,
 ) -> Result<HttpResponse, Refusal> {
-    let parts = extract::call_parts(request, relay.shared.catalog.snapshot(), kind, endpoint)?;
-    let id = parts.id;
+    let head = extract::call_head(request, relay.shared.catalog.snapshot(), kind, endpoint)?;
+    let id = head.id;
     let refused = |error: RelayError| Refusal::Relay { id, error };
     let limit = relay.shared.settings.load().body_limit;
     let read = body::read(request, payload.into_inner(), limit).await;
@@ -78,13 +78,20 @@ async fn answer(
     });
     match peeked {
         Ok((body, peeked)) => {
-            let reply = relay::relay(relay, parts.with_body(body, peeked))
-                .await
-                .map_err(refused)?;
+            let reply = relay::relay(
+                relay,
+                Call {
+                    head,
+                    body,
+                    peek: peeked,
+                },
+            )
+            .await
+            .map_err(refused)?;
             Ok(respond(reply, id))
         }
         Err(error) => {
-            relay::log_refused(relay, &parts, &error);
+            relay::log_refused(relay, &head, &error);
             Err(refused(error))
         }
     }

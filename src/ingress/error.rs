@@ -17,31 +17,14 @@ const SHOULD_RETRY: &str = "x-should-retry";
 
 /// Why a request gets no answer.
 #[derive(Debug)]
-pub enum Refusal {
+pub(super) enum Refusal {
     Key { id: RequestId, refused: KeyRefusal },
     Relay { id: RequestId, error: RelayError },
 }
 
-/// Renders an error of the hub in the dialect of its caller.
-pub trait InDialect {
-    fn in_dialect(&self) -> HttpResponse;
-}
-
-impl InDialect for Refusal {
-    fn in_dialect(&self) -> HttpResponse {
-        respond(self)
-    }
-}
-
 pub(super) fn respond(refusal: &Refusal) -> HttpResponse {
     match refusal {
-        Refusal::Key { id, refused } => {
-            let status = match refused {
-                KeyRefusal::Missing | KeyRefusal::Unknown => 401,
-                KeyRefusal::Disabled(_) | KeyRefusal::Expired(_) => 401,
-            };
-            plain(status, &refused.to_string(), *id)
-        }
+        Refusal::Key { id, refused } => plain(401, &refused.to_string(), *id),
         Refusal::Relay { id, error } => relay_error(error, *id),
     }
 }

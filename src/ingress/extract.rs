@@ -14,7 +14,7 @@ use actors::domain::{Dialect, RequestId, RequestKind};
 use super::error::Refusal;
 use crate::auth::{self, KeyRefusal};
 use crate::catalog::{KeyEntry, Snapshot};
-use crate::relay::{CallParts, Relay};
+use crate::relay::{CallHead, Relay};
 
 /// Longest user agent that is kept, in bytes.
 const USER_AGENT_MAX: usize = 512;
@@ -62,16 +62,16 @@ pub(super) fn authenticate(
 }
 
 /// Everything about a call that its head says.
-pub(super) fn call_parts(
+pub(super) fn call_head(
     request: &HttpRequest,
     snapshot: Arc<Snapshot>,
     kind: RequestKind,
     endpoint: &'static str,
-) -> Result<CallParts, Refusal> {
+) -> Result<CallHead, Refusal> {
     let started = Instant::now();
     let id = request_id();
     let key = authenticate(request, &snapshot, id)?;
-    Ok(CallParts {
+    Ok(CallHead {
         id,
         started,
         at_ms: now_ms(),

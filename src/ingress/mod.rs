@@ -8,8 +8,6 @@ mod models;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-pub use error::InDialect;
-
 /// Registers the data-plane paths. A doubled prefix works too: users set a base URL that ends in `/v1`, and the
 /// CLI appends its own.
 pub fn configure(cfg: &mut web::ServiceConfig) {

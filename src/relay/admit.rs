@@ -17,15 +17,15 @@ pub(super) async fn admit(
     settlement: &mut Settlement,
 ) -> Result<Option<Room>, RelayError> {
     let reservation = Reservation {
-        request: call.id,
-        at_ms: call.at_ms,
-        scopes: call.key.scopes(call.kind).to_vec(),
+        request: call.head.id,
+        at_ms: call.head.at_ms,
+        scopes: call.head.key.scopes(call.head.kind).to_vec(),
         ttl_ms: RESERVATION_TTL_MS,
     };
     match relay
         .shared
         .limiters
-        .reserve(call.key.id, reservation)
+        .reserve(call.head.key.id, reservation)
         .await
     {
         Ok(granted) => {
@@ -34,7 +34,7 @@ pub(super) async fn admit(
         }
         Err(hit) => {
             relay.shared.metrics.limit_refused(hit.window);
-            Err(refusal(hit, call.at_ms))
+            Err(refusal(hit, call.head.at_ms))
         }
     }
 }

@@ -4,9 +4,10 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use actors::domain::{AttemptRecord, Fault, ProviderId, RequestKind};
-use actors::{Choice, How, NoRoute, Permit, Pick, Refused};
+use actors::domain::{Fault, ProviderId, RequestKind};
+use actors::{Choice, NoRoute, Permit, Pick, Refused};
 
+use super::chain::{filtered_words, how_words, no_route_step, refused_words, step};
 use super::error::ClientRetry;
 use super::gate::{self, Opened};
 use super::settle::Settlement;
@@ -46,7 +47,7 @@ pub(super) async fn attempt(
             }
         };
         excluded.push(choice.provider);
-        let Some(provider) = call.snapshot.provider(choice.provider) else {
+        let Some(provider) = call.head.snapshot.provider(choice.provider) else {
             // The Router already knows a provider that this call's snapshot does not: a reload in between.
             continue;
         };
@@ -84,9 +85,9 @@ pub(super) async fn pick(
     excluded: Vec<ProviderId>,
 ) -> Result<Choice, NoRoute> {
     let pick = Pick {
-        dialect: call.dialect,
+        dialect: call.head.dialect,
         model: call.peek.model.clone(),
-        groups: call.key.groups.clone(),
+        groups: call.head.key.groups.clone(),
         conversation: call.conversation(),
         excluded,
     };
@@ -113,7 +114,7 @@ async fn at_provider(
                     event,
                     None,
                     None,
-                    call.elapsed_ms(),
+                    call.head.elapsed_ms(),
                     detail,
                 ));
                 return Err(Stop::Next(last));
@@ -121,7 +122,7 @@ async fn at_provider(
         };
         let upstream_model = provider.redirect(&call.peek.model);
         settlement.begin(provider, upstream_model, permit);
-        let from = call.elapsed_ms();
+        let from = call.head.elapsed_ms();
         let how = if n == 0 {
             how_words(choice)
         } else {
@@ -162,7 +163,7 @@ async fn permit(
     call: &Call,
     provider: &ProviderEntry,
 ) -> Result<Option<Permit>, Refused> {
-    if call.kind == RequestKind::CountTokens {
+    if call.head.kind == RequestKind::CountTokens {
         return Ok(None);
     }
     let handle = relay
@@ -198,14 +199,14 @@ async fn send(
     relay
         .shared
         .metrics
-        .observe_added_latency(call.started.elapsed());
+        .observe_added_latency(call.head.started.elapsed());
     let answer = egress::send(
         &relay.clients,
         &provider.target,
-        call.endpoint,
-        &call.query,
-        call.method.clone(),
-        &call.headers,
+        call.head.endpoint,
+        &call.head.query,
+        call.head.method.clone(),
+        &call.head.headers,
         body,
     )
     .await
@@ -214,7 +215,7 @@ async fn send(
     if !answer.status.is_success() {
         return Err(status_failed(answer).await);
     }
-    gate::gate(answer, call.kind, call.peek.stream, settlement)
+    gate::gate(answer, call.head.kind, call.peek.stream, settlement)
         .await
         .map_err(|broken| Failed {
             fault: broken.fault,
@@ -336,83 +337,4 @@ fn no_route(none: &NoRoute) -> RelayError {
         none.retry_after_ms.map(|ms| ms.div_ceil(1000).max(1))
     };
     RelayError::no_provider(message, wait_s.filter(|seconds| *seconds <= RETRY_WORTH_S))
-}
-
-/// Counts by reason, without providers' names: this goes to clients.
-fn filtered_words(none: &NoRoute) -> String {
-    let mut counts = std::collections::BTreeMap::<String, u32>::new();
-    for filtered in &none.filtered {
-        *counts.entry(filtered.reason.to_string()).or_default() += 1;
-    }
-    counts
-        .iter()
-        .map(|(reason, n)| format!("{n} × {reason}"))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-fn no_route_step(call: &Call, none: &NoRoute) -> AttemptRecord {
-    let each = none
-        .filtered
-        .iter()
-        .map(|f| format!("{}: {}", f.name, f.reason))
-        .collect::<Vec<_>>();
-    AttemptRecord {
-        provider_id: None,
-        provider: String::new(),
-        event: "no_provider".to_owned(),
-        fault: None,
-        status: None,
-        at_ms: call.elapsed_ms(),
-        took_ms: 0,
-        detail: each.join("; "),
-    }
-}
-
-fn step(
-    call: &Call,
-    provider: &ProviderEntry,
-    event: &str,
-    fault: Option<Fault>,
-    status: Option<u16>,
-    from_ms: u32,
-    detail: String,
-) -> AttemptRecord {
-    AttemptRecord {
-        provider_id: Some(provider.id),
-        provider: provider.name.clone(),
-        event: event.to_owned(),
-        fault,
-        status,
-        at_ms: from_ms,
-        took_ms: call.elapsed_ms().saturating_sub(from_ms),
-        detail,
-    }
-}
-
-fn how_words(choice: &Choice) -> String {
-    let mut words = match &choice.how {
-        How::Pinned => "pinned".to_owned(),
-        How::Weighted {
-            probability,
-            candidates,
-        } => {
-            format!("drawn with {:.0} % among {candidates}", probability * 100.0)
-        }
-    };
-    for filtered in &choice.filtered {
-        words.push_str(&format!("; {}: {}", filtered.name, filtered.reason));
-    }
-    words
-}
-
-fn refused_words(refused: &Refused) -> (&'static str, String) {
-    match refused {
-        Refused::Busy => ("busy", "all slots are taken".to_owned()),
-        Refused::CircuitOpen { retry_after_ms } => (
-            "circuit_open",
-            format!("tried again in {} s", retry_after_ms.div_ceil(1000)),
-        ),
-        Refused::Down => ("down", "the provider's actor is restarting".to_owned()),
-    }
 }

@@ -11,9 +11,9 @@ use bytes::Bytes;
 use crate::catalog::{KeyEntry, Snapshot};
 use crate::dialect::anthropic::peek::Peek;
 
-/// One client request, authenticated and peeked at.
+/// What is known of a request before its body is read.
 #[derive(Debug)]
-pub struct Call {
+pub struct CallHead {
     pub id: RequestId,
     /// When its head arrived; durations count from here.
     pub started: Instant,
@@ -27,9 +27,6 @@ pub struct Call {
     pub query: String,
     pub method: Method,
     pub headers: HeaderMap,
-    /// Decompressed.
-    pub body: Bytes,
-    pub peek: Peek,
     pub key: Arc<KeyEntry>,
     /// The catalog as it was when the request came in: a reload does not change a running request.
     pub snapshot: Arc<Snapshot>,
@@ -37,45 +34,20 @@ pub struct Call {
     pub client_ip: Option<String>,
 }
 
-/// The parts of a call that are known before its body is read.
+/// One client request, authenticated and peeked at.
 #[derive(Debug)]
-pub struct CallParts {
-    pub id: RequestId,
-    pub started: Instant,
-    pub at_ms: i64,
-    pub kind: RequestKind,
-    pub dialect: Dialect,
-    pub endpoint: &'static str,
-    pub query: String,
-    pub method: Method,
-    pub headers: HeaderMap,
-    pub key: Arc<KeyEntry>,
-    pub snapshot: Arc<Snapshot>,
-    pub user_agent: Option<String>,
-    pub client_ip: Option<String>,
+pub struct Call {
+    pub head: CallHead,
+    /// Decompressed.
+    pub body: Bytes,
+    pub peek: Peek,
 }
 
-impl CallParts {
-    /// Completes the call with its body.
+impl CallHead {
+    /// Milliseconds since the request came in.
     #[must_use]
-    pub fn with_body(self, body: Bytes, peek: Peek) -> Call {
-        Call {
-            id: self.id,
-            started: self.started,
-            at_ms: self.at_ms,
-            kind: self.kind,
-            dialect: self.dialect,
-            endpoint: self.endpoint,
-            query: self.query,
-            method: self.method,
-            headers: self.headers,
-            body,
-            peek,
-            key: self.key,
-            snapshot: self.snapshot,
-            user_agent: self.user_agent,
-            client_ip: self.client_ip,
-        }
+    pub fn elapsed_ms(&self) -> u32 {
+        u32::try_from(self.started.elapsed().as_millis()).unwrap_or(u32::MAX)
     }
 }
 
@@ -83,7 +55,8 @@ impl Call {
     /// Conversation identity: Claude Code's session header, else what the body says.
     #[must_use]
     pub fn session(&self) -> Option<&str> {
-        self.headers
+        self.head
+            .headers
             .get("x-claude-code-session-id")
             .and_then(|value| value.to_str().ok())
             .filter(|value| !value.is_empty() && value.len() <= 200)
@@ -94,14 +67,8 @@ impl Call {
     #[must_use]
     pub fn conversation(&self) -> Option<Conversation> {
         self.session().map(|id| Conversation {
-            key: self.key.id,
+            key: self.head.key.id,
             id: id.to_owned(),
         })
-    }
-
-    /// Milliseconds since the request came in.
-    #[must_use]
-    pub fn elapsed_ms(&self) -> u32 {
-        u32::try_from(self.started.elapsed().as_millis()).unwrap_or(u32::MAX)
     }
 }

@@ -6,6 +6,7 @@
 mod admit;
 mod attempt;
 mod call;
+mod chain;
 mod error;
 mod gate;
 mod settle;
@@ -17,7 +18,7 @@ use actors::{Limiters, LogWriterHandle, Providers, RouterHandle};
 use arc_swap::ArcSwap;
 
 pub use actors::limiter::port::Room;
-pub use call::{Call, CallParts};
+pub use call::{Call, CallHead};
 pub use error::{ClientRetry, RelayError, Source, UpstreamError};
 pub use settle::log_refused;
 pub use stream::{RelayStream, Reply, ReplyBody};

@@ -9,7 +9,7 @@ use actors::domain::{AttemptRecord, Cost, EndedBy, Fault, Outcome, RequestLog, U
 use actors::log_writer::port::Receipt;
 use actors::{Lease, Permit};
 
-use super::{Call, CallParts, Relay, RelayError, Shared, Source};
+use super::{Call, CallHead, Relay, RelayError, Shared, Source};
 use crate::catalog::ProviderEntry;
 use crate::journal::{Intent, IntentTicket, JournalWriter};
 use crate::pricing;
@@ -37,15 +37,21 @@ impl Settlement {
     /// Starts the account of a request. Until it says otherwise, the client left.
     pub(super) fn open(relay: Rc<Relay>, call: Rc<Call>) -> Self {
         let running = Some(relay.shared.metrics.begin_request());
-        let mut row = RequestLog::new(call.id, call.at_ms, call.kind, call.dialect, call.endpoint);
-        row.key_id = Some(call.key.id);
-        row.user_id = Some(call.key.user_id);
+        let mut row = RequestLog::new(
+            call.head.id,
+            call.head.at_ms,
+            call.head.kind,
+            call.head.dialect,
+            call.head.endpoint,
+        );
+        row.key_id = Some(call.head.key.id);
+        row.user_id = Some(call.head.key.user_id);
         row.model.clone_from(&call.peek.model);
         row.session = call.session().map(str::to_owned);
         row.stream = call.peek.stream;
         row.status = CLIENT_CLOSED;
-        row.user_agent.clone_from(&call.user_agent);
-        row.client_ip.clone_from(&call.client_ip);
+        row.user_agent.clone_from(&call.head.user_agent);
+        row.client_ip.clone_from(&call.head.client_ip);
         row.attempts.reserve(2);
         Self {
             relay,
@@ -101,13 +107,13 @@ impl Settlement {
 
     /// The first byte of an answer came.
     pub(super) fn first_byte(&mut self) {
-        self.row.ttfb_ms = Some(self.call.elapsed_ms());
+        self.row.ttfb_ms = Some(self.call.head.elapsed_ms());
     }
 
     /// The answer is real: from now on its status is what the client gets.
     pub(super) fn opened(&mut self, status: u16) {
         self.row.status = status;
-        self.row.ttft_ms = Some(self.call.elapsed_ms());
+        self.row.ttft_ms = Some(self.call.head.elapsed_ms());
     }
 
     /// What the upstream has reported so far; `partial` where its last word is missing.
@@ -146,7 +152,7 @@ impl Settlement {
     fn success(&self) -> Outcome {
         Outcome::Success {
             ttfb_ms: self.row.ttfb_ms.unwrap_or(0),
-            duration_ms: self.call.elapsed_ms(),
+            duration_ms: self.call.head.elapsed_ms(),
         }
     }
 
@@ -156,9 +162,15 @@ impl Settlement {
             return;
         }
         let call = &self.call;
-        let empty = RequestLog::new(call.id, call.at_ms, call.kind, call.dialect, "");
+        let empty = RequestLog::new(
+            call.head.id,
+            call.head.at_ms,
+            call.head.kind,
+            call.head.dialect,
+            "",
+        );
         let mut row = std::mem::replace(&mut self.row, empty);
-        row.duration_ms = self.call.elapsed_ms();
+        row.duration_ms = self.call.head.elapsed_ms();
         row.cost = self.price(&row);
         write_row(
             &self.relay.shared,
@@ -181,7 +193,7 @@ impl Settlement {
         if row.usage == Usage::default() {
             return Cost::default();
         }
-        let prices = &self.call.snapshot.prices;
+        let prices = &self.call.head.snapshot.prices;
         let price = prices
             .find(&row.upstream_model)
             .or_else(|| prices.find(&row.model));
@@ -212,19 +224,13 @@ impl Drop for Settlement {
 }
 
 /// Writes the row of a request that was refused before it became a call (unreadable or oversized body).
-pub fn log_refused(relay: &Relay, parts: &CallParts, error: &RelayError) {
-    let mut row = RequestLog::new(
-        parts.id,
-        parts.at_ms,
-        parts.kind,
-        parts.dialect,
-        parts.endpoint,
-    );
-    row.key_id = Some(parts.key.id);
-    row.user_id = Some(parts.key.user_id);
-    row.duration_ms = u32::try_from(parts.started.elapsed().as_millis()).unwrap_or(u32::MAX);
-    row.user_agent.clone_from(&parts.user_agent);
-    row.client_ip.clone_from(&parts.client_ip);
+pub fn log_refused(relay: &Relay, head: &CallHead, error: &RelayError) {
+    let mut row = RequestLog::new(head.id, head.at_ms, head.kind, head.dialect, head.endpoint);
+    row.key_id = Some(head.key.id);
+    row.user_id = Some(head.key.user_id);
+    row.duration_ms = head.elapsed_ms();
+    row.user_agent.clone_from(&head.user_agent);
+    row.client_ip.clone_from(&head.client_ip);
     fill_error(&mut row, error);
     write_row(&relay.shared, &relay.journal, None, row);
 }

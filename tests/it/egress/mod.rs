@@ -247,7 +247,7 @@ async fn each_timeout_ends_the_attempt_and_hangs_up() {
     );
 
     let endless = Answer::message("hi")
-        .events(100_000)
+        .events(1_000)
         .delay_between_events(short / 5);
     upstream.set(endless);
     let long = target(&upstream.url(), |timeouts| timeouts.total = short * 10);
