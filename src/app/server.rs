@@ -44,8 +44,9 @@ pub(super) fn listen(
             .app_data(relay)
             .app_data(admin.clone())
             .configure(admin::configure)
-            .configure(ingress::configure)
+            // Before ingress, which answers what is left of `/`: HEAD.
             .configure(console::configure)
+            .configure(ingress::configure)
             .default_service(web::to(ingress::not_found))
     };
     let mut server = HttpServer::new(factory)

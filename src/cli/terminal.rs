@@ -1,15 +1,16 @@
-//! Words for the person at the terminal: the only place that prints.
+//! Words for the person at the terminal: the only place that prints. A terminal that is gone is no error: a hub
+//! must not end because nobody reads its greeting.
+
+use std::io::Write;
 
 /// A line on standard output.
-#[expect(clippy::print_stdout, reason = "the command line answers here")]
 pub(super) fn say(line: &str) {
-    println!("{line}");
+    let _gone = writeln!(std::io::stdout(), "{line}");
 }
 
 /// A line on standard error.
-#[expect(clippy::print_stderr, reason = "the command line complains here")]
 pub(super) fn complain(line: &str) {
-    eprintln!("{line}");
+    let _gone = writeln!(std::io::stderr(), "{line}");
 }
 
 /// Columns of equal width, the first row as a heading.

@@ -237,7 +237,7 @@ async fn what_claude_code_asks_at_its_start_is_answered() {
             "{path}"
         );
     }
-    for path in ["/livez", "/readyz", "/health", "/metrics"] {
+    for path in ["/", "/livez", "/readyz", "/health", "/metrics"] {
         assert_eq!(
             client.send(client.request("GET", path), "").await.status,
             200,
