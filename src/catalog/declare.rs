@@ -40,6 +40,12 @@ fn provider(declared: &ProviderConfig, master_key: &MasterKey) -> NewProvider {
     let proxy = declared.proxy.as_ref().map(|proxy| {
         serde_json::json!({ "url": proxy.url.expose(), "fallback_to_direct": proxy.fallback_to_direct }).to_string()
     });
+    // The hub cannot dial through a proxy yet, and going direct would show a provider where the hub is: what must
+    // not go direct stays switched off.
+    let must_use_proxy = declared
+        .proxy
+        .as_ref()
+        .is_some_and(|proxy| !proxy.fallback_to_direct);
     let timeouts = &declared.timeouts;
     NewProvider {
         name: declared.name.clone(),
@@ -48,7 +54,7 @@ fn provider(declared: &ProviderConfig, master_key: &MasterKey) -> NewProvider {
         secret_sealed: master_key.seal(declared.key.expose(), &context),
         secret_fingerprint: master_key
             .fingerprint(&[declared.key.expose(), proxy.as_deref().unwrap_or("")]),
-        enabled: declared.enabled,
+        enabled: declared.enabled && !must_use_proxy,
         priority: declared.priority,
         weight: declared.weight,
         cost_multiplier: declared.cost_multiplier,

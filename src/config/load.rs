@@ -11,8 +11,8 @@ use super::provider::read_providers;
 use super::user::read_users;
 use super::{
     AuthConfig, Config, ConfigError, DatabaseConfig, Environment, Hidden, LimitsConfig, LogConfig,
-    Problem, RedisConfig, RelayConfig, RequestLogConfig, ServerConfig, SessionsConfig,
-    TelemetryConfig, tree,
+    Problem, ProviderConfig, RedisConfig, RelayConfig, RequestLogConfig, ServerConfig,
+    SessionsConfig, TelemetryConfig, WriteMode, tree,
 };
 
 /// Where the file is looked for when none is named.
@@ -173,11 +173,28 @@ fn notes(config: &Config) -> Vec<String> {
         }),
     ];
     let of_providers_too: Vec<Waiting> = waiting_for_providers.into_iter().chain(waiting).collect();
-    let notes = [
+    let limits = [
         note("users and keys", &of_users, &waiting),
         note("providers", &of_providers, &of_providers_too),
     ];
-    notes.into_iter().flatten().collect()
+    let proxies = config.providers.iter().filter_map(proxy_note);
+    let sync = (config.request_log.write_mode == WriteMode::Sync)
+        .then(|| "request_log.write_mode sync works like async yet".to_owned());
+    limits
+        .into_iter()
+        .flatten()
+        .chain(proxies)
+        .chain(sync)
+        .collect()
+}
+
+/// What becomes of a provider whose proxy the hub cannot dial yet.
+fn proxy_note(provider: &ProviderConfig) -> Option<String> {
+    let name = &provider.name;
+    provider.proxy.as_ref().map(|proxy| match proxy.fallback_to_direct {
+        true => format!("provider `{name}` is called directly: proxies are not used yet"),
+        false => format!("provider `{name}` is off: proxies are not used yet, and it may not be called directly"),
+    })
 }
 
 /// A limit that waits to be enforced, and whether somebody has set it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use actors::domain::{RequestLog, Usage, WindowKind};
+use actors::domain::{EndedBy, RequestLog, Usage, WindowKind};
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -26,9 +26,6 @@ const ADDED_LATENCY_BUCKETS: [f64; 12] = [
 
 /// Models answer after tenths of a second to a minute.
 const TTFB_BUCKETS: [f64; 11] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 60.0, 300.0];
-
-/// `error_code` of a row whose upstream died after the first byte had gone to the client.
-const UPSTREAM_CUT: &str = "upstream_cut";
 
 /// The numbers of one kind of actor; several entries of a kind are added up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,7 +152,7 @@ impl Metrics {
         };
         inner.requests.get_or_create(&labels).inc();
         for step in &log.attempts {
-            let outcome = attempt(&step.event);
+            let outcome = attempt(step);
             inner
                 .attempts
                 .get_or_create(&OutcomeLabel { outcome })
@@ -169,7 +166,8 @@ impl Metrics {
         inner
             .cost
             .inc_by(u64::try_from(log.cost.total.0).unwrap_or(0));
-        if log.error_code.as_deref() == Some(UPSTREAM_CUT) {
+        // The answer had begun, and the upstream did not end it.
+        if log.ttft_ms.is_some() && log.ended_by == EndedBy::Upstream {
             inner.streams_cut.inc();
         }
     }

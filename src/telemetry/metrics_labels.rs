@@ -1,7 +1,7 @@
 //! Labels with a known number of values. Nothing that a client or an admin chooses becomes a label: no user, key,
 //! provider, model or path.
 
-use actors::domain::{EndedBy, WindowKind};
+use actors::domain::{AttemptRecord, EndedBy, Fault, WindowKind};
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder};
 
 /// A word out of a fixed list.
@@ -90,23 +90,23 @@ pub(super) fn window(window: WindowKind) -> Word {
     })
 }
 
-/// How a step of the decision chain went. The words are the row's `event`; one that is not known here is `other`, so
-/// that a new word cannot open an unbounded label.
-pub(super) fn attempt(event: &str) -> Word {
-    const KNOWN: [&str; 10] = [
-        "picked",
-        "pinned",
-        "answered",
-        "status",
-        "timeout",
-        "busy",
-        "circuit_open",
-        "connect",
-        "broken_answer",
-        "no_provider",
-    ];
-    let known = KNOWN.into_iter().find(|word| *word == event);
-    Word(known.unwrap_or("other"))
+/// How a step of the decision chain went: whose fault it was where it failed, else the row's `event`, one that is not
+/// known here being `other`.
+pub(super) fn attempt(step: &AttemptRecord) -> Word {
+    Word(match (step.fault, step.event.as_str()) {
+        (Some(Fault::Client), _) => "client_fault",
+        (Some(Fault::Account), _) => "account_fault",
+        (Some(Fault::Model), _) => "model_fault",
+        (Some(Fault::Provider), _) => "provider_fault",
+        (Some(Fault::Network), _) => "network_fault",
+        (Some(Fault::BrokenAnswer), _) => "broken_answer",
+        (None, "answered") => "answered",
+        (None, "busy") => "busy",
+        (None, "circuit_open") => "circuit_open",
+        (None, "down") => "down",
+        (None, "no_provider") => "no_provider",
+        (None, _) => "other",
+    })
 }
 
 #[cfg(test)]
@@ -134,8 +134,23 @@ mod tests {
 
     #[test]
     fn unknown_words_and_statuses_make_no_new_label() {
-        assert_eq!(attempt("answered"), Word("answered"));
-        assert_eq!(attempt("made up"), Word("other"));
+        let step = |event: &str, fault| AttemptRecord {
+            provider_id: None,
+            provider: String::new(),
+            event: event.to_owned(),
+            fault,
+            status: None,
+            at_ms: 0,
+            took_ms: 0,
+            detail: String::new(),
+        };
+        assert_eq!(attempt(&step("answered", None)), Word("answered"));
+        assert_eq!(attempt(&step("made up", None)), Word("other"));
+        let fault = Some(Fault::Network);
+        assert_eq!(
+            attempt(&step("connect_failed", fault)),
+            Word("network_fault")
+        );
         assert_eq!(status_class(0), Word("none"));
         assert_eq!(status_class(529), Word("5xx"));
     }

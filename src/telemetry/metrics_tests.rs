@@ -73,7 +73,7 @@ fn a_finished_request_is_seen_in_every_metric_that_it_touches() {
         "hub_tokens_total{kind=\"output\"} 40",
         "hub_tokens_total{kind=\"cache_read\"} 10",
         "hub_cost_nano_usd_total 3000",
-        "hub_attempts_total{outcome=\"status\"} 2",
+        "hub_attempts_total{outcome=\"provider_fault\"} 2",
         "hub_attempts_total{outcome=\"answered\"} 2",
         "hub_ttfb_seconds_count 2",
         "hub_ttfb_seconds_sum 0.6",
@@ -89,7 +89,8 @@ fn a_cut_stream_is_counted() {
     let metrics = Metrics::new();
     metrics.observe_request(&RequestLog {
         ended_by: EndedBy::Upstream,
-        error_code: Some("upstream_cut".to_owned()),
+        ttft_ms: Some(310),
+        error_code: Some("connection_reset".to_owned()),
         ..row()
     });
     let text = metrics.scrape(&ActorNumbers::default());

@@ -170,3 +170,16 @@ async fn killing_one_of_two_upstreams_under_load_fails_nobody_who_had_no_byte_ye
     app.rows(400).await;
     app.stop().await;
 }
+
+#[actix_web::test]
+async fn a_provider_that_may_only_be_reached_through_a_proxy_is_not_called_directly() {
+    let hidden = Upstream::start(Answer::message("should not be asked")).await;
+    let open = Upstream::start(Answer::message("hi")).await;
+    let proxy = "proxy: { url: 'http://127.0.0.1:9' }";
+    let providers = provider("p0", &hidden, &format!("priority: 0, {proxy}"))
+        + &provider("p1", &open, "priority: 1");
+    let app = TestApp::start(&hub_yaml(&providers, "")).await;
+    assert_eq!(app.client().message(false).await.status, 200);
+    assert_eq!((hidden.requests().len(), open.requests().len()), (0, 1));
+    app.stop().await;
+}

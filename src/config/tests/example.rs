@@ -164,7 +164,7 @@ fn no_secret_shows_in_debug_output() {
 }
 
 #[test]
-fn limits_that_are_not_enforced_yet_are_noted() {
+fn what_has_no_effect_yet_is_noted() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("hub.yaml");
     std::fs::write(&file, EXAMPLE).unwrap();
@@ -174,6 +174,7 @@ fn limits_that_are_not_enforced_yet_are_noted() {
         [
             "limits of users and keys are accepted but not enforced yet: tpm, concurrent_sessions, money",
             "limits of providers are accepted but not enforced yet: concurrent_sessions, money",
+            "provider `claude-primary` is called directly: proxies are not used yet",
         ]
     );
     let summary = crate::config::check(&file, &super::variables(&[])).unwrap();

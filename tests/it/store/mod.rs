@@ -11,11 +11,9 @@ mod log;
 mod opening;
 mod rows;
 
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use claude_code_hub::store::{Db, DbOptions};
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 
 /// Stamps behaviours on both databases: `on_both! { async fn name(db: Db) { … } }`.
@@ -57,25 +55,8 @@ impl Place {
 
     /// A new database on the server that the test command started.
     async fn postgres() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        #[expect(clippy::disallowed_methods, reason = "the test command says where its PostgreSQL is")]
-        let server = std::env::var("TEST_POSTGRES_URL")
-            .expect("TEST_POSTGRES_URL is not set: run `make test`, which starts a PostgreSQL for the tests");
-        let name = format!(
-            "store_{}_{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        );
-        let mut connection = PgConnection::connect(&server).await.unwrap();
-        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}")))
-            .execute(&mut connection)
-            .await
-            .unwrap();
-        connection.close().await.unwrap();
-        let mut dsn = url::Url::parse(&server).unwrap();
-        dsn.set_path(&name);
         Self {
-            dsn: dsn.into(),
+            dsn: crate::support::fresh_postgres("store").await,
             _folder: None,
         }
     }

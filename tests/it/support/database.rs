@@ -19,7 +19,8 @@ fn variable(name: &str) -> String {
 /// A new database on the test server, for one test alone.
 pub async fn fresh_postgres(name: &str) -> String {
     let server = postgres_url();
-    let name = format!("{name}_{}", std::process::id());
+    // Unlike a process id it does not come again on a server that lives longer.
+    let name = format!("{name}_{}", uuid::Uuid::now_v7().simple());
     let mut connection = PgConnection::connect(&server)
         .await
         .expect("the test PostgreSQL does not answer");
