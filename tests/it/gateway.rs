@@ -246,3 +246,56 @@ async fn what_claude_code_asks_at_its_start_is_answered() {
     }
     app.stop().await;
 }
+
+#[actix_web::test]
+async fn a_conversation_stays_with_its_provider() {
+    let one = Upstream::start(Answer::message("hi")).await;
+    let two = Upstream::start(Answer::message("hi")).await;
+    let providers = provider("p0", &one, "") + &provider("p1", &two, "");
+    let app = TestApp::start(&hub_yaml(&providers, "")).await;
+    let client = app.client();
+    let body = json!({ "model": "claude-sonnet-4-5", "messages": [] }).to_string();
+    for _ in 0..12 {
+        let request = client.post("/v1/messages").insert_header((
+            "x-claude-code-session-id",
+            "8f14e45f-ceea-467f-9d3a-1f6b0e1c2d3e",
+        ));
+        assert_eq!(client.send(request, body.clone()).await.status, 200);
+    }
+    let counts = [one.requests().len(), two.requests().len()];
+    assert!(counts.contains(&12), "{counts:?}");
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn of_two_credentials_the_one_that_is_ours_counts() {
+    let upstream = Upstream::start(Answer::message("hi")).await;
+    let app = TestApp::with_upstreams(&[&upstream]).await;
+    let client = app.client();
+    let body = json!({ "model": "claude-sonnet-4-5", "messages": [] }).to_string();
+    let request = client
+        .request("POST", "/v1/messages")
+        .insert_header(("x-api-key", "sk-ant-left-in-the-environment"))
+        .insert_header(("authorization", format!("Bearer {KEY}")));
+    assert_eq!(client.send(request, body).await.status, 200);
+    let seen = &upstream.requests()[0];
+    let foreign = |(_, value): &(String, String)| value.contains("left-in-the-environment");
+    assert!(
+        !seen.headers.iter().any(foreign),
+        "a client's credential went upstream"
+    );
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_stream_in_single_bytes_is_counted_like_any_other() {
+    let answer = Answer::message("Hello")
+        .usage(reported(&USAGE))
+        .chunked_at(1);
+    let upstream = Upstream::start(answer).await;
+    let app = TestApp::with_upstreams(&[&upstream]).await;
+    assert!(app.client().message(true).await.is_complete_stream());
+    let rows = app.rows(1).await;
+    assert_eq!((rows[0].usage, rows[0].usage_partial), (USAGE, false));
+    app.stop().await;
+}
