@@ -37,21 +37,11 @@ impl Settlement {
     /// Starts the account of a request. Until it says otherwise, the client left.
     pub(super) fn open(relay: Rc<Relay>, call: Rc<Call>) -> Self {
         let running = Some(relay.shared.metrics.begin_request());
-        let mut row = RequestLog::new(
-            call.head.id,
-            call.head.at_ms,
-            call.head.kind,
-            call.head.dialect,
-            call.head.endpoint,
-        );
-        row.key_id = Some(call.head.key.id);
-        row.user_id = Some(call.head.key.user_id);
+        let mut row = row_of(&call.head);
         row.model.clone_from(&call.peek.model);
         row.session = call.session().map(str::to_owned);
         row.stream = call.peek.stream;
         row.status = CLIENT_CLOSED;
-        row.user_agent.clone_from(&call.head.user_agent);
-        row.client_ip.clone_from(&call.head.client_ip);
         row.attempts.reserve(2);
         Self {
             relay,
@@ -225,14 +215,20 @@ impl Drop for Settlement {
 
 /// Writes the row of a request that was refused before it became a call (unreadable or oversized body).
 pub fn log_refused(relay: &Relay, head: &CallHead, error: &RelayError) {
+    let mut row = row_of(head);
+    row.duration_ms = head.elapsed_ms();
+    fill_error(&mut row, error);
+    write_row(&relay.shared, &relay.journal, None, row);
+}
+
+/// The row of a request of which only the head is known.
+fn row_of(head: &CallHead) -> RequestLog {
     let mut row = RequestLog::new(head.id, head.at_ms, head.kind, head.dialect, head.endpoint);
     row.key_id = Some(head.key.id);
     row.user_id = Some(head.key.user_id);
-    row.duration_ms = head.elapsed_ms();
     row.user_agent.clone_from(&head.user_agent);
     row.client_ip.clone_from(&head.client_ip);
-    fill_error(&mut row, error);
-    write_row(&relay.shared, &relay.journal, None, row);
+    row
 }
 
 fn fill_error(row: &mut RequestLog, error: &RelayError) {
