@@ -14,6 +14,9 @@ use crate::store::{Db, RequestFilter, RequestRow};
 /// How often the log is asked for new rows.
 const EVERY: Duration = Duration::from_millis(500);
 
+/// The most rows that are looked at in one go, which is the most that the store gives.
+const MOST: u32 = 1000;
+
 /// Requests that run longer than this are not followed.
 const LOOK_BACK_MS: i64 = 60 * 60 * 1000;
 
@@ -33,12 +36,14 @@ pub(super) enum RequestsCommand {
 pub(super) async fn run(command: RequestsCommand, file: Option<&Path>) -> anyhow::Result<()> {
     let RequestsCommand::Tail { lines, once } = command;
     let (_, db) = open(file).await?;
+    // Read once: a row that is written between two reads would be shown by neither.
     let filter = RequestFilter {
-        limit: lines,
+        limit: MOST,
         ..RequestFilter::default()
     };
     let mut newest = db.list_requests(&filter).await?;
     newest.reverse();
+    let hidden = newest.len().saturating_sub(lines as usize);
     let mut rows = vec![words(&[
         "TIME (UTC)",
         "STATUS",
@@ -53,22 +58,13 @@ pub(super) async fn run(command: RequestsCommand, file: Option<&Path>) -> anyhow
         "ERROR",
     ])];
     let names = provider_names(&db).await?;
-    rows.extend(newest.iter().map(|row| cells(row, &names)));
+    rows.extend(newest.iter().skip(hidden).map(|row| cells(row, &names)));
     terminal::table(&rows);
     if !once {
-        follow(&db, &all_recent(&db).await?).await?;
+        follow(&db, &newest).await?;
     }
     db.close().await;
     Ok(())
-}
-
-/// What is in the log already and need not be said again.
-async fn all_recent(db: &Db) -> anyhow::Result<Vec<RequestRow>> {
-    let filter = RequestFilter {
-        limit: 1000,
-        ..RequestFilter::default()
-    };
-    Ok(db.list_requests(&filter).await?)
 }
 
 /// Says every row as it is written, until the process is ended. Rows are kept by the time their request came in, and
@@ -78,7 +74,7 @@ async fn follow(db: &Db, said: &[RequestRow]) -> anyhow::Result<()> {
     loop {
         let recent = RequestFilter {
             from_ms: Some(jiff::Timestamp::now().as_millisecond() - LOOK_BACK_MS),
-            limit: 1000,
+            limit: MOST,
             ..RequestFilter::default()
         };
         let mut rows = db.list_requests(&recent).await?;
