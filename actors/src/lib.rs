@@ -3,6 +3,7 @@
 //! An actor may not: touch HTTP, SQL, Redis or a body; ask another actor; hold a lock; read a clock in a
 //! decision; run a timer per request. The rest of the hub sees handles, never an address.
 
+pub mod board;
 pub mod domain;
 mod kit;
 pub mod limiter;
@@ -13,11 +14,11 @@ pub mod router;
 
 pub use limiter::{Granted, Lease, Limiters};
 pub use log_writer::{BatchPolicy, LogWriterHandle};
-pub use provider::{CircuitView, Permit, ProviderHandle, ProviderView, Providers, Refused};
+pub use provider::{Ask, CircuitView, Permit, ProviderHandle, ProviderView, Providers, Refused};
 pub use root::{ActorStats, Root, RootConfig};
 pub use router::{
-    Choice, Conversation, FilterReason, Filtered, How, NoRoute, Pick, RouteView, RouterHandle,
-    RouterView,
+    Choice, ConversationId, FilterReason, Filtered, How, NoRoute, Pick, PinUpdate, RouteView,
+    RouterHandle, RouterView,
 };
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use actix_rt::{Arbiter, ArbiterHandle};
 
-use crate::domain::{ProviderPolicy, RoutingTable};
+use crate::board::{Board, Note};
+use crate::domain::{HourSpent, ProviderId, ProviderPolicy, RoutingTable};
 use crate::kit::Gauge;
 use crate::limiter::Limiters;
 use crate::limiter::port::LimitStore;
@@ -26,6 +27,8 @@ pub struct RootConfig {
     pub limit_store: Arc<dyn LimitStore>,
     pub log_sink: Arc<dyn LogSink>,
     pub batch: BatchPolicy,
+    /// Where pins, circuits and cool-downs are told and kept.
+    pub board: Arc<dyn Board>,
     /// A Limiter with nothing to do for so long is ended.
     pub limiter_idle: Duration,
 }
@@ -59,14 +62,21 @@ struct Gauges {
 }
 
 /// All actors. Cheap to clone, usable from any thread.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Root {
     pub providers: Providers,
     pub router: RouterHandle,
     pub limiters: Limiters,
     pub log_writer: LogWriterHandle,
     gauges: Arc<Gauges>,
+    board: Arc<dyn Board>,
     arbiter: ArbiterHandle,
+}
+
+impl std::fmt::Debug for Root {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Root").finish_non_exhaustive()
+    }
 }
 
 impl Root {
@@ -96,22 +106,54 @@ impl Root {
             gauges.limiter.clone(),
         );
         let providers = Providers::default();
-        let router = router::start(arbiter.clone(), gauges.router.clone(), providers.clone());
+        let router = router::start(
+            arbiter.clone(),
+            gauges.router.clone(),
+            providers.clone(),
+            config.board.clone(),
+        );
         Self {
             providers,
             router,
             limiters,
             log_writer,
             gauges,
+            board: config.board,
             arbiter,
+        }
+    }
+
+    /// What another replica published, or what was kept from before the start. Nothing of it is published again.
+    pub fn hear(&self, notes: Vec<Note>) {
+        let mut pins = Vec::new();
+        for note in notes {
+            match note {
+                Note::Pin(pin) => pins.push(pin),
+                Note::Circuit(_) | Note::CoolDown(_) | Note::Spent(_) => self.providers.hear(note),
+            }
+        }
+        if !pins.is_empty() {
+            self.router.hear(pins);
+        }
+    }
+
+    /// What a provider's requests cost before the start, for its budgets. Replaces what it was seeded with before.
+    pub fn seed_spending(&self, provider: ProviderId, hours: Vec<HourSpent>) {
+        if let Some(provider) = self.providers.get(provider) {
+            provider.seed_spending(hours);
         }
     }
 
     /// Puts a new configuration in force: adds, updates and removes Provider actors, then gives the Router its
     /// table. Actors that stay keep what they remember; permits of a removed provider run on.
     pub fn reconfigure(&self, policies: Vec<ProviderPolicy>, table: RoutingTable) {
-        self.providers
-            .reconfigure(policies, &self.arbiter, &self.gauges.provider, &self.router);
+        self.providers.reconfigure(
+            policies,
+            &self.arbiter,
+            &self.gauges.provider,
+            &self.router,
+            &self.board,
+        );
         self.router.reconfigure(table);
     }
 

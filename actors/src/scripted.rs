@@ -9,10 +9,11 @@ use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+use crate::board::NoBoard;
 use crate::domain::*;
 use crate::limiter::port::*;
 use crate::log_writer::port::*;
-use crate::{BatchPolicy, Root, RootConfig};
+use crate::{Ask, BatchPolicy, Pick, Root, RootConfig};
 
 /// Remembers calls; each waits for a permit of `gate` first.
 pub(crate) struct Store {
@@ -141,6 +142,7 @@ pub(crate) fn root_with(store: &Arc<Store>, sink: &Arc<Sink>, batch: BatchPolicy
         limit_store: Arc::new(Shared(store.clone())),
         log_sink: Arc::new(SharedSink(sink.clone())),
         batch,
+        board: Arc::new(NoBoard),
         limiter_idle: Duration::from_secs(60),
     })
 }
@@ -163,19 +165,47 @@ pub(crate) fn policy(id: i64) -> ProviderPolicy {
         },
         max_in_flight: None,
         count_network_faults: false,
+        max_sessions: None,
+        session_ttl_ms: 300_000,
+        budgets: Vec::new(),
+        zone: jiff::tz::TimeZone::UTC,
     }
 }
 
 pub(crate) fn entry(id: i64) -> RoutingEntry {
     RoutingEntry {
         id: ProviderId(id),
-        name: format!("p{id}"),
+        name: format!("p{id}").into(),
         kind: ProviderKind::Claude,
         enabled: true,
         priority: id as i32,
         weight: 1,
         groups: Vec::new(),
         models: Vec::new(),
+        cost_ppm: 1_000_000,
+        tuning: ProviderTuning::default(),
+    }
+}
+
+/// What a call of the model `m` without a conversation asks a provider for.
+pub(crate) fn ask() -> Ask {
+    Ask {
+        model: "m".into(),
+        session: None,
+        last_resort: false,
+    }
+}
+
+/// What such a call asks the Router for.
+pub(crate) fn pick() -> Pick {
+    Pick {
+        dialect: Dialect::Anthropic,
+        model: "m".into(),
+        groups: Vec::new(),
+        user_agent: None,
+        minute_of_day: 0,
+        conversation: Vec::new(),
+        excluded: Vec::new(),
     }
 }
 
@@ -184,6 +214,7 @@ pub(crate) fn configured(root: Root, ids: &[i64]) -> Root {
     let table = RoutingTable {
         entries: ids.iter().copied().map(entry).collect(),
         pin_ttl_ms: 300_000,
+        ..RoutingTable::default()
     };
     root.reconfigure(ids.iter().copied().map(policy).collect(), table);
     root

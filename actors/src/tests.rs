@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::{Dialect, KeyId, LimitRule, LimitScope, Outcome, ScopeId, WindowKind};
+use crate::domain::{KeyId, LimitRule, LimitScope, Outcome, ScopeId, WindowKind};
 use crate::limiter::port::Reservation;
 use crate::scripted::{Sink, Store, configured, id, root, root_with, until};
 use crate::{
@@ -11,13 +11,7 @@ use crate::{
 };
 
 fn pick() -> Pick {
-    Pick {
-        dialect: Dialect::Anthropic,
-        model: "m".into(),
-        groups: Vec::new(),
-        conversation: None,
-        excluded: Vec::new(),
-    }
+    crate::scripted::pick()
 }
 
 fn reservation(number: u128) -> Reservation {
@@ -47,13 +41,13 @@ async fn serve(root: &Root, number: u128) {
         .providers
         .get(choice.provider)
         .unwrap()
-        .acquire()
+        .acquire(crate::scripted::ask())
         .await
         .unwrap();
-    permit.finish(Outcome::Success {
-        ttfb_ms: 1,
-        duration_ms: 1,
-    });
+    permit.finish(
+        Outcome::Success(crate::domain::Served::default()),
+        crate::domain::NanoUsd(0),
+    );
     drop(granted);
 }
 
@@ -126,7 +120,7 @@ async fn a_stop_settles_what_is_held_and_ends_everything() {
         .await
         .unwrap();
     assert_eq!(store.settled(), [id(1)]);
-    assert!(provider.acquire().await.is_err());
+    assert!(provider.acquire(crate::scripted::ask()).await.is_err());
     assert!(root.router.observe().await.is_none());
     assert_eq!((root.limiters.active(), root.providers.all().len()), (0, 0));
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The limits of a key, a user or a provider as an admin writes them; empty means none.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Limits {
     /// Requests per minute (generations; `count_tokens` is limited apart).
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,17 +5,23 @@ pub mod ids;
 pub mod limits;
 pub mod money;
 pub mod outcome;
+pub mod period;
 pub mod request_log;
 pub mod routing;
+pub mod tuning;
 pub mod usage;
 
 pub use ids::{KeyId, ProviderId, RequestId, UserId};
 pub use limits::{LimitRule, LimitScope, Limits, ScopeId, WindowKind};
 pub use money::{Cost, NanoUsd};
-pub use outcome::{Fault, Outcome};
-pub use request_log::{AttemptRecord, EndedBy, RequestKind, RequestLog};
+pub use outcome::{CoolDown, CoolScope, Failure, Fault, Outcome, Served};
+pub use period::{BudgetRule, HourSpent, Period};
+pub use request_log::{AttemptRecord, Candidate, EndedBy, PassedOver, RequestKind, RequestLog};
 pub use routing::{
     CircuitPolicy, Dialect, ModelRule, ModelTest, ProviderKind, ProviderPolicy, RoutingEntry,
     RoutingTable,
+};
+pub use tuning::{
+    ActiveHours, BillingHeader, ClientRules, Failback, ModelRedirect, ProviderTuning, Strategy,
 };
 pub use usage::Usage;

@@ -1,5 +1,8 @@
 //! One finished request, as the journal keeps it and the store inserts it.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Cost, Dialect, Fault, KeyId, ProviderId, RequestId, Usage, UserId};
@@ -29,7 +32,7 @@ pub enum EndedBy {
 }
 
 /// One step of the decision chain: one try at one provider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AttemptRecord {
     pub provider_id: Option<ProviderId>,
     pub provider: String,
@@ -43,6 +46,30 @@ pub struct AttemptRecord {
     pub took_ms: u32,
     /// A sentence, safe to show to an admin; no secrets, no bodies beyond an excerpt.
     pub detail: String,
+    /// Among whom this provider was drawn, where it was drawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Candidate>,
+    /// Who could not serve it, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// A provider that took part in a draw.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    pub provider_id: ProviderId,
+    pub provider: Arc<str>,
+    /// Between 0 and 1.
+    pub probability: f32,
+}
+
+/// A provider that could not serve a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassedOver {
+    pub provider_id: ProviderId,
+    pub provider: Arc<str>,
+    /// The word of a `FilterReason`.
+    pub reason: Cow<'static, str>,
 }
 
 /// A finished request. Times are Unix milliseconds, durations milliseconds.

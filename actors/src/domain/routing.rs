@@ -1,8 +1,11 @@
 //! What the Router and the Provider actors know of a provider: policy, never credentials.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::ProviderId;
+use super::{BudgetRule, ProviderId, ProviderTuning, Strategy};
 
 /// The wire language of a client or a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -85,7 +88,7 @@ pub enum ModelTest {
 
 /// When a provider's circuit opens and closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct CircuitPolicy {
     /// Consecutive failures that open it; 0 never opens it.
     pub failure_threshold: u32,
@@ -93,6 +96,8 @@ pub struct CircuitPolicy {
     pub open_ms: u64,
     /// Successes in half-open that close it.
     pub half_open_successes: u32,
+    /// A failure that followed the one before after more than so many milliseconds begins a new count.
+    pub failure_decay_ms: u64,
 }
 
 impl Default for CircuitPolicy {
@@ -101,6 +106,7 @@ impl Default for CircuitPolicy {
             failure_threshold: 5,
             open_ms: 1_800_000,
             half_open_successes: 2,
+            failure_decay_ms: 600_000,
         }
     }
 }
@@ -115,13 +121,19 @@ pub struct ProviderPolicy {
     pub max_in_flight: Option<u32>,
     /// Whether `Fault::Network` counts towards the circuit.
     pub count_network_faults: bool,
+    /// Conversations at once: those with a request running, or one within `session_ttl_ms`. `None` is unlimited.
+    pub max_sessions: Option<u32>,
+    pub session_ttl_ms: u64,
+    pub budgets: Vec<BudgetRule>,
+    /// Where days, weeks and months begin.
+    pub zone: jiff::tz::TimeZone,
 }
 
 /// What the Router knows of a provider.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoutingEntry {
     pub id: ProviderId,
-    pub name: String,
+    pub name: Arc<str>,
     pub kind: ProviderKind,
     pub enabled: bool,
     /// Lower is tried first.
@@ -132,6 +144,9 @@ pub struct RoutingEntry {
     pub groups: Vec<String>,
     /// Empty means any model. Tested against the model that the client asked for.
     pub models: Vec<ModelRule>,
+    /// Provider multiplier × 1,000,000, for the strategy `cheapest`.
+    pub cost_ppm: i64,
+    pub tuning: ProviderTuning,
 }
 
 /// The immutable routing snapshot.
@@ -140,4 +155,6 @@ pub struct RoutingTable {
     pub entries: Vec<RoutingEntry>,
     /// How long a conversation sticks to its provider, in milliseconds.
     pub pin_ttl_ms: u64,
+    /// By caller's group; a group that is not named is served by the default strategy.
+    pub strategies: BTreeMap<String, Strategy>,
 }
