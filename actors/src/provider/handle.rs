@@ -1,14 +1,29 @@
 //! The public face of Provider actors: ask for a permit, look at one, close its circuit.
 
 use std::sync::Arc;
-
-use serde::Serialize;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use super::Provider;
 use super::circuit::Stamp;
-use super::messages::{Acquire, Announce, Finish, Observe, Reconfigure, ResetCircuit};
-use crate::domain::{Outcome, ProviderId};
+use super::messages::{
+    Acquire, Announce, Finish, Hear, Observe, Opened, Reconfigure, ResetCircuit, SeedSpending,
+};
+use super::view::ProviderView;
+use crate::board::Note;
+use crate::domain::{HourSpent, NanoUsd, Outcome, ProviderId};
 use crate::kit::Slot;
+use crate::router::ConversationId;
+
+/// What a call asks a provider for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// The model that the client asked for.
+    pub model: String,
+    /// The conversation that the call belongs to.
+    pub session: Option<ConversationId>,
+    /// Nobody else can serve: a cool-down that is only a preference does not count.
+    pub last_resort: bool,
+}
 
 /// Why a provider gives no permit. The relay takes the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,8 +31,17 @@ pub enum Refused {
     /// All slots are taken, or the one trial of a half-open circuit runs.
     #[error("the provider has no free slot")]
     Busy,
+    /// As many conversations run there as may, and this one is not among them.
+    #[error("the provider has no room for another conversation")]
+    SessionsFull,
     #[error("the provider's circuit is open for another {retry_after_ms} ms")]
     CircuitOpen { retry_after_ms: u64 },
+    /// The account, or this model of it, is let alone.
+    #[error("the provider is let alone for another {retry_after_ms} ms")]
+    CoolingDown { retry_after_ms: u64, model: bool },
+    /// Money for a window is used up; a window that never ends says a year.
+    #[error("the provider's budget is used up for another {retry_after_ms} ms")]
+    Budget { retry_after_ms: u64 },
     /// The actor is dead, stuck or gone.
     #[error("the provider's actor does not answer")]
     Down,
@@ -31,54 +55,48 @@ pub struct Permit {
     pub(super) incarnation: u64,
     pub(super) stamp: Stamp,
     pub(super) outcome: Outcome,
+    pub(super) spent: NanoUsd,
+    pub(super) model: String,
+    /// The conversation, where it was counted.
+    pub(super) session: Option<ConversationId>,
+    /// Whether the actor was told that a real answer began.
+    pub(super) begun: AtomicBool,
 }
 
 impl Permit {
-    /// Gives the slot back and says how the attempt ended.
-    pub fn finish(mut self, outcome: Outcome) {
+    /// The provider began a real answer. In half-open this decides the trial, so that a long answer does not keep
+    /// the next trial waiting.
+    pub fn opened(&self) {
+        let first = !self.begun.swap(true, Relaxed);
+        // Only a trial is decided by it; the actor need not hear of the others.
+        if first && self.stamp.is_trial() {
+            self.slot.tell(Opened {
+                incarnation: self.incarnation,
+                stamp: self.stamp,
+            });
+        }
+    }
+
+    /// Gives the slot back and says how the attempt ended and what it cost.
+    pub fn finish(mut self, outcome: Outcome, spent: NanoUsd) {
         self.outcome = outcome;
+        self.spent = spent;
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        // An actor that died meanwhile has forgotten this slot, so nothing is lost with an unheard report.
+        // An actor that died meanwhile has forgotten this slot; its successor takes only the money.
         self.slot.tell(Finish {
             incarnation: self.incarnation,
             stamp: self.stamp,
+            begun: *self.begun.get_mut(),
             outcome: std::mem::replace(&mut self.outcome, Outcome::Unknown),
+            spent: self.spent,
+            model: std::mem::take(&mut self.model),
+            session: self.session,
         });
     }
-}
-
-/// How a circuit stands, for people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "state")]
-pub enum CircuitView {
-    Closed,
-    /// It is tried again in so many milliseconds.
-    Open {
-        until_ms: u64,
-    },
-    HalfOpen,
-}
-
-/// A provider as its actor sees it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ProviderView {
-    pub id: ProviderId,
-    pub name: String,
-    pub circuit: CircuitView,
-    pub consecutive_failures: u32,
-    pub in_flight: u32,
-    pub max_in_flight: Option<u32>,
-    /// Of the last 64 judged attempts, between 0 and 1; 1 where there was none.
-    pub success_rate: f64,
-    /// Moving average of the time to the first byte, milliseconds.
-    pub ttfb_ms_ewma: Option<f64>,
-    /// Attempts answered and failed since the actor was started.
-    pub served: u64,
-    pub failed: u64,
 }
 
 /// Leads to one Provider actor, whichever incarnation lives. Cheap to clone, usable from any thread.
@@ -104,8 +122,11 @@ impl ProviderHandle {
     ///
     /// # Errors
     /// `Refused`, within two seconds.
-    pub async fn acquire(&self) -> Result<Permit, Refused> {
-        self.slot.ask(Acquire).await.map_err(|_| Refused::Down)?
+    pub async fn acquire(&self, ask: Ask) -> Result<Permit, Refused> {
+        self.slot
+            .ask(Acquire(ask))
+            .await
+            .map_err(|_| Refused::Down)?
     }
 
     /// How the provider stands.
@@ -116,7 +137,7 @@ impl ProviderHandle {
         self.slot.ask(Observe).await.map_err(|_| Refused::Down)
     }
 
-    /// Closes the circuit, whatever came before.
+    /// Closes the circuit and ends all cool-downs, whatever came before, here and in other replicas.
     pub fn reset_circuit(&self) {
         self.slot.tell(ResetCircuit);
     }
@@ -127,6 +148,14 @@ impl ProviderHandle {
 
     pub(crate) fn announce(&self) {
         self.slot.tell(Announce);
+    }
+
+    pub(crate) fn hear(&self, note: Note) {
+        self.slot.tell(Hear(note));
+    }
+
+    pub(crate) fn seed_spending(&self, hours: Vec<HourSpent>) {
+        self.slot.tell(SeedSpending(hours));
     }
 
     pub(super) fn stop(&self) {

@@ -3,13 +3,24 @@
 use actix::Message;
 
 use super::circuit::Stamp;
-use super::handle::{Permit, ProviderView, Refused};
-use crate::domain::Outcome;
+use super::handle::{Ask, Permit, Refused};
+use super::view::ProviderView;
+use crate::board::Note;
+use crate::domain::{HourSpent, NanoUsd, Outcome};
+use crate::router::ConversationId;
 
 /// Asks for a slot.
-#[derive(Clone, Copy, Debug, Message)]
+#[derive(Clone, Debug, Message)]
 #[rtype(result = "Result<Permit, Refused>")]
-pub(crate) struct Acquire;
+pub(crate) struct Acquire(pub(crate) Ask);
+
+/// A real answer began.
+#[derive(Clone, Copy, Debug, Message)]
+#[rtype(result = "()")]
+pub(crate) struct Opened {
+    pub(crate) incarnation: u64,
+    pub(crate) stamp: Stamp,
+}
 
 /// Gives a slot back and says how the attempt ended.
 #[derive(Debug, Message)]
@@ -18,7 +29,13 @@ pub(crate) struct Finish {
     /// Of the incarnation that granted the permit; a later one never counted it.
     pub(crate) incarnation: u64,
     pub(crate) stamp: Stamp,
+    /// Whether `Opened` came before.
+    pub(crate) begun: bool,
     pub(crate) outcome: Outcome,
+    pub(crate) spent: NanoUsd,
+    /// The model that the client asked for.
+    pub(crate) model: String,
+    pub(crate) session: Option<ConversationId>,
 }
 
 #[derive(Clone, Copy, Debug, Message)]
@@ -39,3 +56,13 @@ pub(crate) struct Reconfigure;
 #[derive(Clone, Copy, Debug, Message)]
 #[rtype(result = "()")]
 pub(crate) struct Announce;
+
+/// What another replica published about this provider, or what was kept from before the start.
+#[derive(Debug, Message)]
+#[rtype(result = "()")]
+pub(crate) struct Hear(pub(crate) Note);
+
+/// What the provider's requests cost before the start.
+#[derive(Debug, Message)]
+#[rtype(result = "()")]
+pub(crate) struct SeedSpending(pub(crate) Vec<HourSpent>);

@@ -1,51 +1,86 @@
-//! One actor per upstream account: slots, circuit and health; grants a `Permit` for each attempt.
-//! It must not know of models, weights or other providers: that is the Router's part.
+//! One actor per upstream account: circuit, cool-downs, slots, sessions, budgets and health; grants a `Permit` for
+//! each attempt. It must not know of weights, pins or other providers: that is the Router's part.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use actix::{Actor, AsyncContext, Context, Handler, SpawnHandle};
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use tokio::time::Instant;
 
+mod budget;
 mod circuit;
+mod cool;
 mod handle;
 mod health;
+mod ledger;
+mod load;
 mod messages;
+mod now;
 mod registry;
+mod sessions;
+mod standing;
+mod view;
 
+#[cfg(test)]
+mod board_tests;
+#[cfg(test)]
+mod budget_tests;
 #[cfg(test)]
 mod circuit_tests;
 #[cfg(test)]
+mod cool_tests;
+#[cfg(test)]
+mod health_tests;
+#[cfg(test)]
+mod scene;
+#[cfg(test)]
+mod sessions_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod told_tests;
 
-pub use handle::{CircuitView, Permit, ProviderHandle, ProviderView, Refused};
+pub use handle::{Ask, Permit, ProviderHandle, Refused};
+pub use load::Load;
 pub use registry::Providers;
+pub use view::{BudgetView, CircuitView, CoolingModelView, ProviderView};
 
-use crate::domain::{Fault, Outcome, ProviderPolicy};
+use crate::board::{Board, Note};
+use crate::domain::{NanoUsd, Outcome, ProviderPolicy};
 use crate::kit::{Birth, Lifeline, Mail, Slot, answers_to_kit};
-use crate::router::{Availability, AvailabilityChanged, RouterHandle};
-use circuit::{Circuit, Held, Verdict};
-use health::Health;
-use messages::{Acquire, Announce, Finish, Observe, Reconfigure, ResetCircuit};
+use crate::router::{AvailabilityChanged, RouterHandle};
+use ledger::Ledger;
+use load::LoadCell;
+use messages::{
+    Acquire, Announce, Finish, Hear, Observe, Opened, Reconfigure, ResetCircuit, SeedSpending,
+};
+use now::Now;
+use standing::{Outlook, Standing};
 
-/// What survives a panic: the policy in force, and whom to tell.
-#[derive(Clone, Debug)]
+/// The longest that the timer is set for: what ends later is looked at again then.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
+
+/// What survives a panic: the policy in force, whom to tell, and the money that was spent.
+#[derive(Clone)]
 pub(crate) struct Estate {
     pub(crate) policy: Arc<ArcSwap<ProviderPolicy>>,
     pub(crate) router: RouterHandle,
+    pub(crate) board: Arc<dyn Board>,
+    pub(crate) load: Arc<LoadCell>,
+    /// Left by the incarnation before.
+    pub(crate) ledger: Arc<ArcSwapOption<Ledger>>,
 }
 
-/// The actor. Its counters die with it; a new incarnation starts closed and empty.
+/// The actor. Its counters die with it; a new incarnation starts closed and idle.
 pub(crate) struct Provider {
-    policy: Arc<ProviderPolicy>,
+    standing: Standing,
     estate: Estate,
-    circuit: Circuit,
-    health: Health,
-    in_flight: u32,
     /// What the Router was told last.
-    told: Option<Availability>,
-    /// The one timer: when the open period ends.
-    reopening: Option<SpawnHandle>,
+    told: Option<Outlook>,
+    /// The one timer: when it rings, and what cancels it.
+    timer: Option<(Instant, SpawnHandle)>,
     slot: Slot<Self>,
     incarnation: u64,
     _lifeline: Lifeline,
@@ -53,145 +88,119 @@ pub(crate) struct Provider {
 
 impl Provider {
     fn new(estate: Estate, birth: Birth<Self>) -> Self {
+        let left = estate.ledger.swap(None);
+        let ledger = left.map_or_else(Ledger::default, Arc::unwrap_or_clone);
         Self {
-            policy: estate.policy.load_full(),
+            standing: Standing::new(estate.policy.load_full(), ledger, Now::read()),
             estate,
-            circuit: Circuit::new(),
-            health: Health::default(),
-            in_flight: 0,
             told: None,
-            reopening: None,
+            timer: None,
             slot: birth.slot,
             incarnation: birth.incarnation,
             _lifeline: birth.lifeline,
         }
     }
 
-    fn is_full(&self) -> bool {
-        self.policy
-            .max_in_flight
-            .is_some_and(|most| self.in_flight >= most)
-    }
-
-    fn acquire(&mut self, now: Instant) -> Result<Permit, Refused> {
-        if self.is_full() {
-            // The open circuit is the better reason where both hold.
-            self.circuit.tick(now);
-            return Err(match self.circuit.check() {
-                Err(held) => refusal(held, now),
-                Ok(()) => Refused::Busy,
-            });
-        }
-        let stamp = self.circuit.admit(now).map_err(|held| refusal(held, now))?;
-        self.in_flight += 1;
+    fn acquire(&mut self, ask: Ask, now: Now) -> Result<Permit, Refused> {
+        let admitted = self.standing.admit(&ask, now)?;
         Ok(Permit {
             slot: self.slot.clone(),
             incarnation: self.incarnation,
-            stamp,
+            stamp: admitted.stamp,
             outcome: Outcome::Unknown,
+            spent: NanoUsd(0),
+            model: ask.model,
+            session: admitted.session,
+            begun: AtomicBool::new(false),
         })
     }
 
-    fn finish(&mut self, finish: &Finish, now: Instant) {
-        self.in_flight = self.in_flight.saturating_sub(1);
-        let verdict = verdict(&finish.outcome, &self.policy);
-        match (&finish.outcome, verdict) {
-            (Outcome::Success { ttfb_ms, .. }, _) => self.health.success(*ttfb_ms),
-            (_, Verdict::Bad) => self.health.failure(),
-            _ => {}
+    /// What follows from a message, whichever it was: notes for other replicas, news for the Router where there
+    /// are any, the load, and the timer for what time alone will change.
+    fn follow_up(&mut self, ctx: &mut Context<Self>, now: Now) {
+        self.publish();
+        self.standing.tick(now);
+        self.estate.load.write(Load {
+            in_flight: self.standing.in_flight(),
+            ttfb_ms: self.standing.ttfb_ms(),
+        });
+        let outlook = self.standing.outlook(now);
+        if self.told != Some(outlook) {
+            self.told = Some(outlook);
+            let changed = AvailabilityChanged {
+                provider: self.standing.policy.id,
+                availability: self.standing.availability(outlook, now),
+            };
+            self.estate.router.availability_changed(changed);
         }
-        let opened = self
-            .circuit
-            .judge(finish.stamp, verdict, &self.policy.circuit, now);
-        if let (true, circuit::State::Open { until }) = (opened, self.circuit.state()) {
-            tracing::warn!(
-                provider = %self.policy.name,
-                provider_id = self.policy.id.0,
-                failures = self.circuit.failures(),
-                open_ms = until.duration_since(now).as_millis() as u64,
-                last = ?finish.outcome,
-                "a provider's circuit opened"
-            );
+        self.set_timer(ctx, now);
+    }
+
+    fn publish(&mut self) {
+        for note in self.standing.take_notes() {
+            log(&self.standing.policy, &note);
+            self.estate.board.publish(note);
         }
     }
 
-    fn availability(&self) -> Availability {
-        match self.circuit.check() {
-            Err(Held::Open { until }) => Availability::CircuitOpen { until },
-            Err(Held::TrialRunning) => Availability::Busy,
-            Ok(()) if self.is_full() => Availability::Busy,
-            Ok(()) => Availability::Available,
-        }
-    }
-
-    /// Tells the Router what changed for it, and sets the timer for the end of an open period.
-    fn announce(&mut self, ctx: &mut Context<Self>, now: Instant) {
-        let availability = self.availability();
-        if self.told == Some(availability) {
+    /// A timer that rings too early does no harm, so that it is only set anew where it would ring too late.
+    fn set_timer(&mut self, ctx: &mut Context<Self>, now: Now) {
+        let Some(end) = self.standing.next_end(now) else {
+            return;
+        };
+        let end = end.min(now.instant + LONGEST_WAIT);
+        if self.timer.is_some_and(|(rings, _)| rings <= end) {
             return;
         }
-        self.told = Some(availability);
-        self.estate
-            .router
-            .availability_changed(AvailabilityChanged {
-                provider: self.policy.id,
-                availability,
-            });
-        if let Some(timer) = self.reopening.take() {
+        if let Some((_, timer)) = self.timer.take() {
             ctx.cancel_future(timer);
         }
-        if let Availability::CircuitOpen { until } = availability {
-            let timer = ctx.run_later(until.saturating_duration_since(now), |actor, ctx| {
-                let now = Instant::now();
-                actor.reopening = None;
-                actor.circuit.tick(now);
-                actor.announce(ctx, now);
-            });
-            self.reopening = Some(timer);
-        }
-    }
-
-    fn view(&self, now: Instant) -> ProviderView {
-        ProviderView {
-            id: self.policy.id,
-            name: self.policy.name.clone(),
-            circuit: match self.circuit.state() {
-                circuit::State::Closed => CircuitView::Closed,
-                circuit::State::HalfOpen { .. } => CircuitView::HalfOpen,
-                circuit::State::Open { until } => CircuitView::Open {
-                    until_ms: until.saturating_duration_since(now).as_millis() as u64,
-                },
-            },
-            consecutive_failures: self.circuit.failures(),
-            in_flight: self.in_flight,
-            max_in_flight: self.policy.max_in_flight,
-            success_rate: self.health.success_rate(),
-            ttfb_ms_ewma: self.health.ttfb_ms(),
-            served: self.health.served(),
-            failed: self.health.failed(),
-        }
+        let wait = end.saturating_duration_since(now.instant);
+        let timer = ctx.run_later(wait, |actor, ctx| {
+            actor.timer = None;
+            actor.follow_up(ctx, Now::read());
+        });
+        self.timer = Some((end, timer));
     }
 }
 
-fn refusal(held: Held, now: Instant) -> Refused {
-    match held {
-        Held::TrialRunning => Refused::Busy,
-        Held::Open { until } => Refused::CircuitOpen {
-            retry_after_ms: until.saturating_duration_since(now).as_millis() as u64,
-        },
+impl Drop for Provider {
+    fn drop(&mut self) {
+        let ledger = self.standing.take_ledger();
+        self.estate.ledger.store(Some(Arc::new(ledger)));
+        // What ran under this incarnation is counted by nobody any more.
+        self.estate.load.write(Load {
+            in_flight: 0,
+            ttfb_ms: None,
+        });
     }
 }
 
-/// Whether an outcome speaks for or against the provider.
-fn verdict(outcome: &Outcome, policy: &ProviderPolicy) -> Verdict {
-    match outcome {
-        Outcome::Success { .. } => Verdict::Good,
-        Outcome::Unknown => Verdict::None,
-        Outcome::Failure { fault, .. } => match fault {
-            Fault::Provider | Fault::BrokenAnswer => Verdict::Bad,
-            Fault::Network if policy.count_network_faults => Verdict::Bad,
-            Fault::Network | Fault::Client | Fault::Account | Fault::Model => Verdict::None,
+/// Operators read of openings and pauses here; money is in the log of requests.
+fn log(policy: &ProviderPolicy, note: &Note) {
+    let (name, id) = (&policy.name, policy.id.0);
+    match note {
+        Note::Circuit(note) => match note.open_until_ms {
+            Some(until_ms) => tracing::warn!(
+                provider = %name,
+                provider_id = id,
+                openings = note.openings,
+                open_ms = until_ms.saturating_sub(note.at_ms),
+                "a provider's circuit opened"
+            ),
+            None => {
+                tracing::info!(provider = %name, provider_id = id, "a provider's circuit closed")
+            }
         },
+        Note::CoolDown(note) => tracing::info!(
+            provider = %name,
+            provider_id = id,
+            scope = ?note.scope,
+            stated = note.stated,
+            for_ms = note.until_ms.saturating_sub(note.at_ms),
+            "a provider is let alone"
+        ),
+        Note::Spent(_) | Note::Pin(_) => {}
     }
 }
 
@@ -201,7 +210,7 @@ impl Actor for Provider {
     type Context = Context<Self>;
 
     fn started(&mut self, ctx: &mut Self::Context) {
-        self.announce(ctx, Instant::now());
+        self.follow_up(ctx, Now::read());
     }
 }
 
@@ -209,9 +218,9 @@ impl Handler<Mail<Acquire>> for Provider {
     type Result = ();
 
     fn handle(&mut self, mail: Mail<Acquire>, ctx: &mut Self::Context) {
-        let now = Instant::now();
-        mail.answer(|Acquire| self.acquire(now));
-        self.announce(ctx, now);
+        let now = Now::read();
+        mail.answer(|Acquire(ask)| self.acquire(ask, now));
+        self.follow_up(ctx, now);
     }
 }
 
@@ -219,11 +228,24 @@ impl Handler<Mail<Finish>> for Provider {
     type Result = ();
 
     fn handle(&mut self, mail: Mail<Finish>, ctx: &mut Self::Context) {
-        let (finish, _) = mail.open();
+        let (now, (finish, _)) = (Now::read(), mail.open());
         if finish.incarnation == self.incarnation {
-            let now = Instant::now();
-            self.finish(&finish, now);
-            self.announce(ctx, now);
+            self.standing.finish(&finish, now);
+        }
+        // Money was spent, whoever granted the permit.
+        self.standing.spent(finish.spent, now);
+        self.follow_up(ctx, now);
+    }
+}
+
+impl Handler<Mail<Opened>> for Provider {
+    type Result = ();
+
+    fn handle(&mut self, mail: Mail<Opened>, ctx: &mut Self::Context) {
+        let (now, (opened, _)) = (Now::read(), mail.open());
+        if opened.incarnation == self.incarnation {
+            self.standing.begun(opened.stamp, now);
+            self.follow_up(ctx, now);
         }
     }
 }
@@ -232,10 +254,10 @@ impl Handler<Mail<Observe>> for Provider {
     type Result = ();
 
     fn handle(&mut self, mail: Mail<Observe>, ctx: &mut Self::Context) {
-        let now = Instant::now();
-        self.circuit.tick(now);
-        mail.answer(|Observe| self.view(now));
-        self.announce(ctx, now);
+        let now = Now::read();
+        self.standing.tick(now);
+        mail.answer(|Observe| self.standing.view(now));
+        self.follow_up(ctx, now);
     }
 }
 
@@ -243,9 +265,9 @@ impl Handler<Mail<ResetCircuit>> for Provider {
     type Result = ();
 
     fn handle(&mut self, _: Mail<ResetCircuit>, ctx: &mut Self::Context) {
-        self.circuit.reset();
-        tracing::info!(provider = %self.policy.name, "a provider's circuit was reset");
-        self.announce(ctx, Instant::now());
+        let now = Now::read();
+        self.standing.reset(now);
+        self.follow_up(ctx, now);
     }
 }
 
@@ -253,12 +275,9 @@ impl Handler<Mail<Reconfigure>> for Provider {
     type Result = ();
 
     fn handle(&mut self, _: Mail<Reconfigure>, ctx: &mut Self::Context) {
-        self.policy = self.estate.policy.load_full();
-        // A circuit that may no longer open would otherwise stay open with nobody to close it.
-        if self.policy.circuit.failure_threshold == 0 {
-            self.circuit.reset();
-        }
-        self.announce(ctx, Instant::now());
+        let now = Now::read();
+        self.standing.obey(self.estate.policy.load_full(), now);
+        self.follow_up(ctx, now);
     }
 }
 
@@ -267,6 +286,28 @@ impl Handler<Mail<Announce>> for Provider {
 
     fn handle(&mut self, _: Mail<Announce>, ctx: &mut Self::Context) {
         self.told = None;
-        self.announce(ctx, Instant::now());
+        self.follow_up(ctx, Now::read());
+    }
+}
+
+impl Handler<Mail<Hear>> for Provider {
+    type Result = ();
+
+    fn handle(&mut self, mail: Mail<Hear>, ctx: &mut Self::Context) {
+        let (now, (Hear(note), _)) = (Now::read(), mail.open());
+        if self.standing.hear(&note, now) {
+            tracing::info!(provider = %self.standing.policy.name, ?note, "heard of a provider");
+        }
+        self.follow_up(ctx, now);
+    }
+}
+
+impl Handler<Mail<SeedSpending>> for Provider {
+    type Result = ();
+
+    fn handle(&mut self, mail: Mail<SeedSpending>, ctx: &mut Self::Context) {
+        let (now, (SeedSpending(hours), _)) = (Now::read(), mail.open());
+        self.standing.seed(&hours, now);
+        self.follow_up(ctx, now);
     }
 }

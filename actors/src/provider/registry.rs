@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use actix_rt::ArbiterHandle;
 use arc_swap::ArcSwap;
 
+use super::load::{Load, LoadCell};
 use super::{Estate, Provider, ProviderHandle};
+use crate::board::{Board, Note};
 use crate::domain::{ProviderId, ProviderPolicy};
 use crate::kit::{Gauge, Slot};
 use crate::router::RouterHandle;
@@ -16,6 +18,7 @@ use crate::router::RouterHandle;
 struct Entry {
     handle: ProviderHandle,
     policy: Arc<ArcSwap<ProviderPolicy>>,
+    load: Arc<LoadCell>,
 }
 
 /// All Provider actors by id. Cheap to clone; a look-up takes no lock.
@@ -35,6 +38,12 @@ impl Providers {
             .map(|entry| entry.handle.clone())
     }
 
+    /// How much it has to do, without asking it.
+    #[must_use]
+    pub fn load(&self, id: ProviderId) -> Option<Load> {
+        self.entries.load().get(&id).map(|entry| entry.load.read())
+    }
+
     /// In the order of their ids.
     #[must_use]
     pub fn all(&self) -> Vec<ProviderHandle> {
@@ -49,6 +58,7 @@ impl Providers {
         arbiter: &ArbiterHandle,
         gauge: &Arc<Gauge>,
         router: &RouterHandle,
+        board: &Arc<dyn Board>,
     ) {
         let _one_at_a_time = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let old = self.entries.load_full();
@@ -57,7 +67,7 @@ impl Providers {
             let id = policy.id;
             let entry = match old.get(&id) {
                 Some(entry) => renew(entry, policy),
-                None => Arc::new(start(policy, arbiter, gauge, router)),
+                None => Arc::new(start(policy, arbiter, gauge, router, board)),
             };
             entries.insert(id, entry);
         }
@@ -67,6 +77,19 @@ impl Providers {
             }
         }
         self.entries.store(Arc::new(entries));
+    }
+
+    /// Hands a note to the actor that it is about; one about an unknown provider is dropped.
+    pub(crate) fn hear(&self, note: Note) {
+        let about = match &note {
+            Note::Circuit(circuit) => circuit.provider,
+            Note::CoolDown(cool_down) => cool_down.provider,
+            Note::Spent(spent) => spent.provider,
+            Note::Pin(_) => return,
+        };
+        if let Some(entry) = self.entries.load().get(&about) {
+            entry.handle.hear(note);
+        }
     }
 
     /// Ends all of them.
@@ -86,12 +109,17 @@ fn start(
     arbiter: &ArbiterHandle,
     gauge: &Arc<Gauge>,
     router: &RouterHandle,
+    board: &Arc<dyn Board>,
 ) -> Entry {
     let (id, name) = (policy.id, policy.name.as_str().into());
     let policy = Arc::new(ArcSwap::from_pointee(policy));
+    let load = Arc::<LoadCell>::default();
     let estate = Estate {
         policy: policy.clone(),
         router: router.clone(),
+        board: board.clone(),
+        load: load.clone(),
+        ledger: Arc::default(),
     };
     let slot = Slot::start(arbiter.clone(), gauge.clone(), move |birth| {
         Provider::new(estate.clone(), birth)
@@ -99,6 +127,7 @@ fn start(
     Entry {
         handle: ProviderHandle { id, name, slot },
         policy,
+        load,
     }
 }
 
@@ -115,5 +144,6 @@ fn renew(entry: &Arc<Entry>, policy: ProviderPolicy) -> Arc<Entry> {
     Arc::new(Entry {
         handle,
         policy: entry.policy.clone(),
+        load: entry.load.clone(),
     })
 }
