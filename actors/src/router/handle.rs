@@ -2,19 +2,31 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Router;
-use super::messages::{AvailabilityChanged, Choose, Confirm, Observe, Reconfigure};
-use crate::domain::{Dialect, KeyId, ProviderId};
+use super::messages::{AvailabilityChanged, Choose, Confirm, Hear, Observe, Reconfigure};
+use crate::board::PinNote;
+use crate::domain::{Candidate, Dialect, ProviderId};
 use crate::kit::{AskError, Slot};
 
-/// One conversation of one key: what a pin hangs on.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Conversation {
-    pub key: KeyId,
-    /// As the client named it.
-    pub id: String,
+/// One name of one conversation of one key, digested: what a pin hangs on. Written as 32 hex digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ConversationId(pub u128);
+
+impl Serialize for ConversationId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{:032x}", self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for ConversationId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        u128::from_str_radix(&text, 16)
+            .map(Self)
+            .map_err(serde::de::Error::custom)
+    }
 }
 
 /// What a call needs of a provider.
@@ -25,30 +37,49 @@ pub struct Pick {
     pub model: String,
     /// The caller's groups; empty means `default`.
     pub groups: Vec<String>,
-    pub conversation: Option<Conversation>,
+    pub user_agent: Option<String>,
+    /// Minutes since midnight in the hub's time zone.
+    pub minute_of_day: u16,
+    /// The names under which the conversation may be pinned, best first; the first that is pinned counts.
+    pub conversation: Vec<ConversationId>,
     /// Providers that this call has already tried.
     pub excluded: Vec<ProviderId>,
+}
+
+/// A provider serves a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PinUpdate {
+    /// The first is set or moved; the others are made where they are missing, and otherwise only refreshed.
+    pub ids: Vec<ConversationId>,
+    pub provider: ProviderId,
+    /// How long a prompt cache that the request asked for lives, where that is longer than the table's `pin_ttl_ms`.
+    pub ttl_ms: Option<u64>,
 }
 
 /// How a provider was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "how")]
 pub enum How {
-    Pinned,
-    Weighted {
-        /// The share that it had in its tier.
-        probability: f32,
-        /// How many were in the tier.
-        candidates: u32,
-    },
+    /// The conversation sticks to it; `home` where it is the one that served it first.
+    Pinned { home: bool },
+    /// Drawn by weight, with this probability among `Choice::candidates`.
+    Weighted { probability: f32 },
+    /// The less loaded of two that were drawn.
+    LeastLoad,
+    /// Of the lowest cost multiplier, with this probability among its equals.
+    Cheapest { probability: f32 },
 }
 
 /// Where a call goes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     pub provider: ProviderId,
-    pub name: String,
+    pub name: Arc<str>,
     pub how: How,
+    /// Nobody else could serve, and what speaks against this one is only a preference (an unstated cool-down).
+    pub last_resort: bool,
+    /// The best priority tier that it was drawn from; empty where it was not drawn: pinned, or the last resort.
+    pub candidates: Vec<Candidate>,
     /// Those that could not serve it.
     pub filtered: Vec<Filtered>,
 }
@@ -57,34 +88,64 @@ pub struct Choice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Filtered {
     pub provider: ProviderId,
-    pub name: String,
+    pub name: Arc<str>,
     pub reason: FilterReason,
 }
 
 /// Why a provider could not serve a call; shown as snake_case words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FilterReason {
     Disabled,
     Group,
     Dialect,
     Model,
+    Client,
+    /// Outside of its daily time window.
+    Hours,
     CircuitOpen,
+    /// The account is let alone for a while.
+    CoolingDown,
+    /// This model of the account is let alone for a while.
+    ModelCoolingDown,
+    /// Its money for a day, a week … is used up.
+    Budget,
+    /// All its slots are taken.
     Busy,
+    /// It has as many conversations running as it may, and this one is not among them.
+    SessionsFull,
+    /// It holds more than its share of pinned conversations, and this one is not among them.
+    PinsFull,
+    /// This call has already tried it.
     Excluded,
 }
 
-impl std::fmt::Display for FilterReason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
+impl FilterReason {
+    /// The word of the log and of answers.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
             Self::Disabled => "disabled",
             Self::Group => "group",
             Self::Dialect => "dialect",
             Self::Model => "model",
+            Self::Client => "client",
+            Self::Hours => "hours",
             Self::CircuitOpen => "circuit_open",
+            Self::CoolingDown => "cooling_down",
+            Self::ModelCoolingDown => "model_cooling_down",
+            Self::Budget => "budget",
             Self::Busy => "busy",
+            Self::SessionsFull => "sessions_full",
+            Self::PinsFull => "pins_full",
             Self::Excluded => "excluded",
-        })
+        }
+    }
+}
+
+impl std::fmt::Display for FilterReason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -93,7 +154,8 @@ impl std::fmt::Display for FilterReason {
 #[error("no provider can serve this call")]
 pub struct NoRoute {
     pub filtered: Vec<Filtered>,
-    /// When the first circuit reopens among those that would otherwise serve.
+    /// When the first of those that would otherwise serve can again: a circuit reopens, a cool-down or a budget
+    /// window ends.
     pub retry_after_ms: Option<u64>,
     /// The Router itself did not answer.
     pub down: bool,
@@ -103,9 +165,11 @@ pub struct NoRoute {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RouteView {
     pub id: ProviderId,
-    pub name: String,
+    pub name: Arc<str>,
     /// `None` where nothing speaks against it.
     pub unavailable: Option<FilterReason>,
+    /// Conversations that are served there at present.
+    pub pins: usize,
 }
 
 /// What the Router knows.
@@ -137,16 +201,17 @@ impl RouterHandle {
     }
 
     /// Says that a provider served a conversation: sets, moves or refreshes its pin.
-    pub fn confirm(&self, conversation: Conversation, provider: ProviderId) {
-        self.slot.tell(Confirm {
-            conversation,
-            provider,
-        });
+    pub fn confirm(&self, update: PinUpdate) {
+        self.slot.tell(Confirm(update));
     }
 
     /// What the Router knows; `None` where it does not answer.
     pub async fn observe(&self) -> Option<RouterView> {
         self.slot.ask(Observe).await.ok()
+    }
+
+    pub(crate) fn hear(&self, pins: Vec<PinNote>) {
+        self.slot.tell(Hear(pins));
     }
 
     pub(crate) fn availability_changed(&self, changed: AvailabilityChanged) {

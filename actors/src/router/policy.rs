@@ -1,167 +1,223 @@
-//! Which provider a call goes to: filter, lowest priority tier, weighted draw. Pure: the time, the availability
-//! and the roll of the dice are data.
-
-use std::collections::HashMap;
+//! Which provider a call goes to: filters, then its pin, else a draw from the lowest priority tier. Pure: the
+//! time, the providers' words and the dice are data.
 
 use tokio::time::Instant;
 
+use super::affinity::Pinned;
+use super::filters::{Asking, World, is_full, reason_against};
 use super::handle::{Choice, FilterReason, Filtered, How, NoRoute, Pick};
-use super::messages::Availability;
-use super::models::Models;
-use crate::domain::{ProviderId, RoutingEntry, RoutingTable};
+use super::route::{Route, Routes};
+use super::share::pass_over_the_full;
+use super::standing::{Preferences, Standing};
+use super::strategy::{Contender, draw, weigh};
+use crate::domain::{Candidate, Failback, RoutingEntry};
 
-const DEFAULT_GROUP: &str = "default";
-
-/// A routing entry with its allowlist compiled.
-#[derive(Debug)]
-pub(crate) struct Route {
-    pub(crate) entry: RoutingEntry,
-    models: Models,
-}
-
-/// Compiles a table.
-pub(crate) fn routes(table: &RoutingTable) -> Vec<Route> {
-    let route = |entry: &RoutingEntry| Route {
-        models: Models::compile(&entry.models, &entry.name),
-        entry: entry.clone(),
-    };
-    table.entries.iter().map(route).collect()
-}
-
-/// What the providers told; one that told nothing is available.
-pub(crate) type Told = HashMap<ProviderId, Availability>;
-
-/// Picks one of the routes. `roll` is drawn from `[0, 1)`.
+/// Picks one of the routes for a conversation that is pinned, or is not. `dice` rolls in `[0, 1)`.
 pub(crate) fn choose(
-    routes: &[Route],
+    routes: &Routes,
     pick: &Pick,
-    pinned: Option<ProviderId>,
-    told: &Told,
-    now: Instant,
-    roll: f64,
+    pinned: Option<Pinned>,
+    world: &World<'_>,
+    dice: &mut dyn FnMut() -> f64,
 ) -> Result<Choice, NoRoute> {
-    let mut filtered = Vec::new();
-    let mut tier: Vec<&RoutingEntry> = Vec::new();
-    let mut pin = None;
-    for route in routes {
-        let entry = &route.entry;
-        if let Some(reason) = reason_against(route, pick, told, now) {
-            filtered.push(Filtered {
-                provider: entry.id,
-                name: entry.name.clone(),
-                reason,
-            });
-            continue;
-        }
-        if pinned == Some(entry.id) {
-            pin = Some(entry);
-        }
-        match tier.first() {
-            Some(best) if entry.priority > best.priority => {}
-            Some(best) if entry.priority < best.priority => {
-                tier.clear();
-                tier.push(entry);
-            }
-            _ => tier.push(entry),
-        }
+    let asking = Asking::new(routes, pick, pinned);
+    let mut left = Left::of(routes, &asking, world);
+    if let Some((entry, how)) = left.pinned(pinned) {
+        return Ok(choice(entry, how, Vec::new(), left.filtered));
     }
-    let (entry, how) = match pin {
-        Some(entry) => (entry, How::Pinned),
-        None => match draw(&tier, roll) {
-            Some(drawn) => drawn,
-            None => {
-                let retry_after_ms = first_reopening(&filtered, told, now);
-                return Err(NoRoute {
-                    filtered,
-                    retry_after_ms,
-                    down: false,
+    let strategy = routes.strategy_for(&pick.groups);
+    weigh(strategy, &mut left.tier);
+    if is_new(pick, pinned) {
+        pass_over_the_full(&mut left.tier, world.pins, &mut left.filtered);
+    }
+    match draw(strategy, &mut left.tier, world.load, dice) {
+        Some((index, how)) => {
+            let candidates = left.tier.iter().map(candidate).collect();
+            Ok(choice(
+                left.tier[index].entry,
+                how,
+                candidates,
+                left.filtered,
+            ))
+        }
+        None => last_resort(routes, &asking, left.filtered, world),
+    }
+}
+
+/// Those that the filters leave.
+struct Left<'a> {
+    /// The lowest priority of them.
+    tier: Vec<Contender<'a>>,
+    home: Option<&'a RoutingEntry>,
+    current: Option<&'a RoutingEntry>,
+    filtered: Vec<Filtered>,
+}
+
+impl<'a> Left<'a> {
+    fn of(routes: &'a Routes, asking: &Asking<'_>, world: &World<'_>) -> Self {
+        let mut left = Self {
+            tier: Vec::with_capacity(routes.all().len()),
+            home: None,
+            current: None,
+            filtered: Vec::new(),
+        };
+        let mut best = i32::MAX;
+        for route in routes.all() {
+            let entry = &route.entry;
+            if let Some(reason) = reason_against(route, asking, Preferences::Heed, world) {
+                left.filtered.push(Filtered {
+                    provider: entry.id,
+                    name: entry.name.clone(),
+                    reason,
                 });
+                continue;
             }
-        },
-    };
-    Ok(Choice {
+            if let Some(pinned) = asking.pinned {
+                left.home = left.home.or((pinned.home == entry.id).then_some(entry));
+                left.current = left
+                    .current
+                    .or((pinned.current == entry.id).then_some(entry));
+            }
+            let priority = route.priority_for(&asking.pick.groups);
+            if priority < best {
+                best = priority;
+                left.tier.clear();
+            }
+            if priority == best {
+                left.tier.push(Contender::new(entry));
+            }
+        }
+        left
+    }
+
+    /// Where the conversation sticks: at home if it may go back there, else where it is served at present.
+    fn pinned(&self, pinned: Option<Pinned>) -> Option<(&'a RoutingEntry, How)> {
+        let pinned = pinned?;
+        let at_home = pinned.current == pinned.home;
+        let returns =
+            |home: &&RoutingEntry| at_home || home.tuning.failback == Failback::ReturnWhenHealthy;
+        let there = self.home.filter(returns).or(self.current).or(self.home)?;
+        let home = there.id == pinned.home;
+        Some((there, How::Pinned { home }))
+    }
+}
+
+/// Whether it is a conversation that no provider has served yet.
+fn is_new(pick: &Pick, pinned: Option<Pinned>) -> bool {
+    !pick.conversation.is_empty() && pinned.is_none_or(|pinned| pinned.provisional)
+}
+
+fn candidate(one: &Contender<'_>) -> Candidate {
+    Candidate {
+        provider_id: one.entry.id,
+        provider: one.entry.name.clone(),
+        probability: one.probability as f32,
+    }
+}
+
+fn choice(
+    entry: &RoutingEntry,
+    how: How,
+    candidates: Vec<Candidate>,
+    filtered: Vec<Filtered>,
+) -> Choice {
+    Choice {
         provider: entry.id,
         name: entry.name.clone(),
         how,
+        last_resort: false,
+        candidates,
         filtered,
+    }
+}
+
+/// Nobody is left. What only a cool-down that nobody stated speaks against may serve after all: the one that
+/// would be free soonest.
+fn last_resort(
+    routes: &Routes,
+    asking: &Asking<'_>,
+    mut filtered: Vec<Filtered>,
+    world: &World<'_>,
+) -> Result<Choice, NoRoute> {
+    let soonest = filtered
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| {
+            let reason = one.reason;
+            matches!(
+                reason,
+                FilterReason::CoolingDown | FilterReason::ModelCoolingDown
+            )
+        })
+        .filter_map(|(index, one)| Some((index, routes.get(one.provider)?)))
+        .filter(|(_, route)| reason_against(route, asking, Preferences::Ignore, world).is_none())
+        .filter_map(|(index, route)| Some((free_at(route, asking, world)?, index, route)))
+        .min_by_key(|(until, index, _)| (*until, *index));
+    let Some((_, index, route)) = soonest else {
+        return Err(NoRoute {
+            retry_after_ms: retry_after_ms(routes, asking, &filtered, world),
+            filtered,
+            down: false,
+        });
+    };
+    filtered.remove(index);
+    let entry = &route.entry;
+    let how = match asking.pinned {
+        Some(pinned) if [pinned.home, pinned.current].contains(&entry.id) => How::Pinned {
+            home: pinned.home == entry.id,
+        },
+        _ => How::Weighted { probability: 1.0 },
+    };
+    Ok(Choice {
+        last_resort: true,
+        ..choice(entry, how, Vec::new(), filtered)
     })
 }
 
-/// Why a provider may not serve this call, the most lasting reason first.
-fn reason_against(route: &Route, pick: &Pick, told: &Told, now: Instant) -> Option<FilterReason> {
-    let entry = &route.entry;
-    if !entry.enabled {
-        Some(FilterReason::Disabled)
-    } else if !groups_meet(&pick.groups, &entry.groups) {
-        Some(FilterReason::Group)
-    } else if entry.kind.dialect() != pick.dialect {
-        Some(FilterReason::Dialect)
-    } else if !route.models.allow(&pick.model) {
-        Some(FilterReason::Model)
-    } else if pick.excluded.contains(&entry.id) {
-        Some(FilterReason::Excluded)
-    } else {
-        match told.get(&entry.id) {
-            // The provider tells when it reopens; its word may be on the way, so the time counts too.
-            Some(Availability::CircuitOpen { until }) if now < *until => {
-                Some(FilterReason::CircuitOpen)
-            }
-            Some(Availability::Busy) => Some(FilterReason::Busy),
-            _ => None,
-        }
-    }
+fn free_at(route: &Route, asking: &Asking<'_>, world: &World<'_>) -> Option<Instant> {
+    let told = world.told.get(&route.entry.id)?;
+    told.free_at(&asking.pick.model, world.now)
 }
 
-/// Whether a caller and a provider share a group; no groups at all means the group `default`.
-fn groups_meet(caller: &[String], provider: &[String]) -> bool {
-    let is_in = |groups: &[String], group: &str| match groups {
-        [] => group == DEFAULT_GROUP,
-        groups => groups.iter().any(|own| own == group),
+/// When the first of those that only something with an end keeps away can serve. One that this call has already
+/// tried may serve the next.
+fn retry_after_ms(
+    routes: &Routes,
+    asking: &Asking<'_>,
+    filtered: &[Filtered],
+    world: &World<'_>,
+) -> Option<u64> {
+    let ends = |reason| {
+        matches!(
+            reason,
+            FilterReason::Excluded
+                | FilterReason::CircuitOpen
+                | FilterReason::CoolingDown
+                | FilterReason::ModelCoolingDown
+                | FilterReason::Budget
+        )
     };
-    match caller {
-        [] => is_in(provider, DEFAULT_GROUP),
-        caller => caller.iter().any(|group| is_in(provider, group)),
-    }
-}
-
-/// Weighted draw. A tier whose weights are all 0 is drawn evenly.
-fn draw<'a>(tier: &[&'a RoutingEntry], roll: f64) -> Option<(&'a RoutingEntry, How)> {
-    let even = tier.iter().all(|entry| entry.weight == 0);
-    let weight = |entry: &RoutingEntry| if even { 1 } else { u64::from(entry.weight) };
-    let total: u64 = tier.iter().map(|entry| weight(entry)).sum();
-    // Floating point may round the roll up to the total; the last one with a weight then stands for it.
-    let mut left = (roll * total as f64) as u64;
-    let mut drawn = None;
-    for entry in tier.iter().filter(|entry| weight(entry) > 0) {
-        drawn = Some(*entry);
-        match left.checked_sub(weight(entry)) {
-            Some(rest) => left = rest,
-            None => break,
-        }
-    }
-    let entry = drawn?;
-    let how = How::Weighted {
-        probability: (weight(entry) as f64 / total as f64) as f32,
-        candidates: tier.len() as u32,
-    };
-    Some((entry, how))
-}
-
-/// When the first circuit reopens among those that would otherwise serve. One that this call has already tried
-/// may serve the next.
-fn first_reopening(filtered: &[Filtered], told: &Told, now: Instant) -> Option<u64> {
     filtered
         .iter()
-        .filter(|one| {
-            matches!(
-                one.reason,
-                FilterReason::CircuitOpen | FilterReason::Excluded
-            )
-        })
-        .filter_map(|one| match told.get(&one.provider) {
-            Some(Availability::CircuitOpen { until }) if now < *until => Some(*until),
-            _ => None,
-        })
+        .filter(|one| ends(one.reason))
+        .filter_map(|one| free_at(routes.get(one.provider)?, asking, world))
         .min()
-        .map(|until| until.duration_since(now).as_millis() as u64)
+        .map(|until| until.duration_since(world.now).as_millis() as u64)
+}
+
+/// What speaks against a provider whoever calls.
+pub(crate) fn unavailable(
+    route: &Route,
+    told: Option<&Standing>,
+    pins: usize,
+    now: Instant,
+) -> Option<FilterReason> {
+    if !route.entry.enabled {
+        return Some(FilterReason::Disabled);
+    }
+    let told = told.and_then(|told| {
+        let full = told.sessions_full.then_some(FilterReason::SessionsFull);
+        told.against(None, Preferences::Heed, now).or(full)
+    });
+    told.or_else(|| is_full(route, pins).then_some(FilterReason::PinsFull))
 }

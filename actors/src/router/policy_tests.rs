@@ -1,119 +1,23 @@
-//! Filters, tiers, weights and pins with made-up dice and clock.
+//! Tiers, pins, and what happens where nobody is left, with made-up dice and clock.
 
-use std::time::Duration;
+use std::collections::BTreeMap;
 
-use proptest::prelude::*;
-use tokio::time::Instant;
-
-use super::affinity::Pins;
-use super::models::Models;
-use super::policy::{Told, choose, routes};
+use super::scripted::{Scene, busy, entry, held, ids, model_cooling, pick, pinned, talk};
 use super::*;
-use crate::domain::{Dialect, KeyId, ModelRule, ModelTest, ProviderKind, RoutingEntry};
+use crate::domain::{Failback, ProviderId, RoutingEntry};
 
-fn entry(id: i64) -> RoutingEntry {
-    RoutingEntry {
-        id: ProviderId(id),
-        name: format!("p{id}"),
-        kind: ProviderKind::Claude,
-        enabled: true,
-        priority: 1,
-        weight: 1,
-        groups: Vec::new(),
-        models: Vec::new(),
-    }
+fn cooling(until: Instant, stated: bool) -> Availability {
+    held(Held::CoolingDown(Cooling { until, stated }))
 }
 
-fn pick() -> Pick {
-    Pick {
-        dialect: Dialect::Anthropic,
-        model: "claude-sonnet-4-5".into(),
-        groups: Vec::new(),
-        conversation: None,
-        excluded: Vec::new(),
-    }
-}
-
-fn conversation(id: u32) -> Conversation {
-    Conversation {
-        key: KeyId(1),
-        id: id.to_string(),
-    }
-}
-
-fn table(entries: Vec<RoutingEntry>) -> Vec<Route> {
-    routes(&RoutingTable {
-        entries,
-        pin_ttl_ms: 0,
-    })
-}
-
-fn reasons(filtered: &[Filtered]) -> Vec<(i64, String)> {
-    filtered
-        .iter()
-        .map(|one| (one.provider.0, one.reason.to_string()))
-        .collect()
+fn chosen(scene: &Scene, home: i64, current: i64) -> (i64, How) {
+    let choice = scene.choose(&talk(), pinned(home, current), 0.0).unwrap();
+    (choice.provider.0, choice.how)
 }
 
 #[test]
-fn everything_that_speaks_against_a_provider_is_named() {
-    let now = Instant::now();
-    let until = now + Duration::from_secs(7);
-    let routes = table(vec![
-        RoutingEntry {
-            enabled: false,
-            ..entry(1)
-        },
-        RoutingEntry {
-            groups: vec!["vip".into()],
-            ..entry(2)
-        },
-        RoutingEntry {
-            kind: ProviderKind::Gemini,
-            ..entry(3)
-        },
-        RoutingEntry {
-            models: vec![ModelRule::Exact("gpt-5".into())],
-            ..entry(4)
-        },
-        entry(5),
-        entry(6),
-        entry(7),
-        entry(8),
-    ]);
-    let told = Told::from([
-        (ProviderId(6), Availability::CircuitOpen { until }),
-        (ProviderId(7), Availability::Busy),
-    ]);
-    let mut call = pick();
-    call.excluded = vec![ProviderId(5)];
-    let choice = choose(&routes, &call, None, &told, now, 0.5).unwrap();
-    assert_eq!(
-        (choice.provider, choice.name.as_str()),
-        (ProviderId(8), "p8")
-    );
-    let expected = [
-        (1, "disabled"),
-        (2, "group"),
-        (3, "dialect"),
-        (4, "model"),
-        (5, "excluded"),
-        (6, "circuit_open"),
-        (7, "busy"),
-    ];
-    assert_eq!(
-        reasons(&choice.filtered),
-        expected.map(|(id, word)| (id, word.to_owned()))
-    );
-}
-
-#[test]
-fn nobody_left_says_when_the_first_circuit_reopens() {
-    let now = Instant::now();
-    let open = |secs| Availability::CircuitOpen {
-        until: now + Duration::from_secs(secs),
-    };
-    let routes = table(vec![
+fn nobody_left_says_when_the_first_can_serve_again() {
+    let mut scene = Scene::of([
         entry(1),
         entry(2),
         RoutingEntry {
@@ -121,242 +25,173 @@ fn nobody_left_says_when_the_first_circuit_reopens() {
             ..entry(3)
         },
     ]);
-    let told = Told::from([
-        (ProviderId(1), open(30)),
-        (ProviderId(2), open(20)),
-        (ProviderId(3), open(10)),
-    ]);
-    let none = choose(&routes, &pick(), None, &told, now, 0.0).unwrap_err();
+    let open = |until| held(Held::CircuitOpen { until });
+    scene.tell(1, open(scene.after(30)));
+    scene.tell(2, cooling(scene.after(20), true));
+    scene.tell(3, open(scene.after(10)));
+    let none = scene.choose(&pick(), None, 0.0).unwrap_err();
     assert_eq!((none.retry_after_ms, none.down), (Some(20_000), false));
     // The one that this very call has tried counts for the next.
     let tried = Pick {
         excluded: vec![ProviderId(2)],
         ..pick()
     };
-    let none = choose(&routes, &tried, None, &told, now, 0.0).unwrap_err();
+    let none = scene.choose(&tried, None, 0.0).unwrap_err();
     assert_eq!(none.retry_after_ms, Some(20_000));
-    let later = now + Duration::from_secs(20);
+    // What keeps it away longest counts.
+    let mut both = model_cooling(&pick().model, scene.after(50), true);
+    both.held = held(Held::Budget {
+        until: scene.after(40),
+    })
+    .held;
+    scene.tell(2, both);
+    let none = scene.choose(&pick(), None, 0.0).unwrap_err();
+    assert_eq!(none.retry_after_ms, Some(30_000));
+    scene.tell(1, busy());
+    let none = scene.choose(&pick(), None, 0.0).unwrap_err();
+    assert_eq!(none.retry_after_ms, Some(50_000));
+    scene.now = scene.after(50);
     assert_eq!(
-        choose(&routes, &pick(), None, &told, later, 0.0)
-            .unwrap()
-            .provider,
+        scene.choose(&pick(), None, 0.0).unwrap().provider,
         ProviderId(2)
     );
-    let none = choose(&table(vec![]), &pick(), None, &told, now, 0.0).unwrap_err();
+    let none = Scene::of([]).choose(&pick(), None, 0.0).unwrap_err();
     assert_eq!(none, NoRoute::default());
 }
 
 #[test]
-fn no_groups_means_the_default_group_on_both_sides() {
-    let now = Instant::now();
-    let meets = |caller: &[&str], provider: &[&str]| {
-        let owned = |groups: &[&str]| groups.iter().map(|group| (*group).to_owned()).collect();
-        let routes = table(vec![RoutingEntry {
-            groups: owned(provider),
-            ..entry(1)
-        }]);
+fn the_best_of_the_callers_group_priorities_counts() {
+    let with = |priorities: &[(&str, i32)]| {
+        let priorities = priorities
+            .iter()
+            .map(|(group, at)| ((*group).to_owned(), *at));
+        let group_priorities: BTreeMap<String, i32> = priorities.collect();
+        let mut entry = entry(1);
+        entry.priority = 5;
+        entry.groups = vec!["a".into(), "b".into(), "default".into()];
+        entry.tuning.group_priorities = group_priorities;
+        entry
+    };
+    let mut rival = with(&[]);
+    rival.id = ProviderId(2);
+    rival.priority = 4;
+    let first = |priorities: &[(&str, i32)], groups: &[&str]| {
         let call = Pick {
-            groups: owned(caller),
+            groups: groups.iter().map(|group| (*group).to_owned()).collect(),
             ..pick()
         };
-        choose(&routes, &call, None, &Told::new(), now, 0.0).is_ok()
+        let scene = Scene::of([with(priorities), rival.clone()]);
+        let choice = scene.choose(&call, None, 0.0).unwrap();
+        assert_eq!(choice.candidates.len(), 1);
+        choice.provider.0
     };
-    assert!(meets(&[], &[]));
-    assert!(meets(&["default"], &[]));
-    assert!(meets(&[], &["default", "vip"]));
-    assert!(meets(&["vip", "cli"], &["cli"]));
-    assert!(!meets(&["vip"], &[]));
-    assert!(!meets(&[], &["vip"]));
-    assert!(!meets(&["vip"], &["cli"]));
-}
-
-#[test]
-fn the_lowest_priority_number_goes_first_and_weights_share_within_it() {
-    let now = Instant::now();
-    let routes = table(vec![
-        RoutingEntry {
-            priority: 2,
-            weight: 100,
-            ..entry(1)
-        },
-        RoutingEntry {
-            weight: 1,
-            ..entry(2)
-        },
-        RoutingEntry {
-            weight: 3,
-            ..entry(3)
-        },
-        RoutingEntry {
-            weight: 0,
-            ..entry(4)
-        },
-    ]);
-    let at = |roll| {
-        let choice = choose(&routes, &pick(), None, &Told::new(), now, roll).unwrap();
-        (choice.provider.0, choice.how)
-    };
-    let weighted = |probability| How::Weighted {
-        probability,
-        candidates: 3,
-    };
-    assert_eq!(at(0.0), (2, weighted(0.25)));
-    assert_eq!(at(0.24), (2, weighted(0.25)));
-    assert_eq!(at(0.25), (3, weighted(0.75)));
-    assert_eq!(at(0.999_999), (3, weighted(0.75)));
-    assert_eq!(
-        at(1.0),
-        (3, weighted(0.75)),
-        "a roll beyond its bounds wedges nothing"
-    );
+    assert_eq!(first(&[], &["a"]), 2);
+    assert_eq!(first(&[("a", 3)], &["a"]), 1);
+    assert_eq!(first(&[("a", 3)], &["b"]), 2);
+    assert_eq!(first(&[("a", 9), ("b", 3)], &["a", "b"]), 1);
+    assert_eq!(first(&[("default", 1)], &[]), 1);
+    assert_eq!(first(&[("a", 9)], &["a"]), 2);
 }
 
 #[test]
 fn a_pin_holds_across_tiers_until_something_speaks_against_it() {
-    let now = Instant::now();
-    let routes = table(vec![
+    let mut scene = Scene::of([
         entry(1),
         RoutingEntry {
             priority: 9,
             ..entry(2)
         },
     ]);
-    let pin = Some(ProviderId(2));
-    let choice = choose(&routes, &pick(), pin, &Told::new(), now, 0.0).unwrap();
-    assert_eq!((choice.provider, choice.how), (ProviderId(2), How::Pinned));
-    let told = Told::from([(ProviderId(2), Availability::Busy)]);
-    let choice = choose(&routes, &pick(), pin, &told, now, 0.0).unwrap();
+    assert_eq!(chosen(&scene, 2, 2), (2, How::Pinned { home: true }));
+    scene.tell(2, busy());
+    let choice = scene.choose(&talk(), pinned(2, 2), 0.0).unwrap();
     assert_eq!(choice.provider, ProviderId(1));
-    assert_eq!(reasons(&choice.filtered), [(2, "busy".to_owned())]);
+    assert_eq!(ids(&choice.filtered), [(2, FilterReason::Busy)]);
+    assert_eq!(choice.candidates.len(), 1);
 }
 
 #[test]
-fn model_rules_are_exact_or_tests_and_a_broken_one_matches_nothing() {
-    let test = |test| Models::compile(&[ModelRule::Test(test)], "p");
-    assert!(Models::compile(&[], "p").allow("anything"));
-    assert!(Models::compile(&[ModelRule::Exact("a".into())], "p").allow("a"));
-    assert!(!Models::compile(&[ModelRule::Exact("a".into())], "p").allow("ab"));
-    assert!(test(ModelTest::Prefix("claude-".into())).allow("claude-opus"));
-    assert!(!test(ModelTest::Prefix("claude-".into())).allow("my-claude-opus"));
-    assert!(test(ModelTest::Suffix("[1m]".into())).allow("opus[1m]"));
-    assert!(test(ModelTest::Contains("son".into())).allow("a-sonnet"));
-    assert!(test(ModelTest::Regex("^gpt-[0-9]+$".into())).allow("gpt-5"));
-    assert!(!test(ModelTest::Regex("^gpt-[0-9]+$".into())).allow("gpt-5-mini"));
-    assert!(!test(ModelTest::Regex("(".into())).allow("("));
+fn a_conversation_goes_home_or_stays_as_its_home_wants_it() {
+    let mut scene = Scene::of([entry(1), entry(2), entry(3)]);
+    let (home, away) = (How::Pinned { home: true }, How::Pinned { home: false });
+    assert_eq!(chosen(&scene, 1, 2), (1, home));
+    scene.entries[0].tuning.failback = Failback::StayUntilIdle;
+    assert_eq!(chosen(&scene, 1, 2), (2, away));
+    // What the other one wants is not asked.
+    scene.entries[0].tuning.failback = Failback::ReturnWhenHealthy;
+    scene.entries[1].tuning.failback = Failback::StayUntilIdle;
+    assert_eq!(chosen(&scene, 1, 2), (1, home));
+    scene.tell(1, busy());
+    assert_eq!(chosen(&scene, 1, 2), (2, away));
+    scene.entries[0].tuning.failback = Failback::StayUntilIdle;
+    scene.tell(1, Availability::default());
+    scene.tell(2, busy());
+    assert_eq!(chosen(&scene, 1, 2), (1, home));
+    scene.tell(1, busy());
+    assert!(matches!(chosen(&scene, 1, 2), (3, How::Weighted { .. })));
+    // A home that is no longer in the table.
+    assert_eq!(chosen(&scene, 77, 3), (3, away));
 }
 
 #[test]
-fn pins_lapse_move_and_are_refreshed() {
-    let (ttl, start) = (Duration::from_secs(300), Instant::now());
-    let at = |secs| start + Duration::from_secs(secs);
-    let mut pins = Pins::new(10);
-    pins.confirm(conversation(1), ProviderId(1), ttl, at(0));
-    assert_eq!(pins.get(&conversation(1), at(299)), Some(ProviderId(1)));
-    assert_eq!(pins.get(&conversation(1), at(300)), None);
-    pins.confirm(conversation(1), ProviderId(2), ttl, at(200));
-    assert_eq!(pins.get(&conversation(1), at(499)), Some(ProviderId(2)));
-    pins.sweep(at(499));
-    assert_eq!(pins.len(), 1);
-    pins.sweep(at(500));
-    assert_eq!(pins.len(), 0);
+fn an_unstated_cool_down_is_passed_over_where_nobody_else_is_left() {
+    let mut scene = Scene::of((1..=4).map(entry));
+    let model = pick().model;
+    scene.tell(1, cooling(scene.after(60), false));
+    scene.tell(2, model_cooling(&model, scene.after(30), false));
+    scene.tell(3, cooling(scene.after(10), true));
+    let choice = scene.choose(&pick(), None, 0.0).unwrap();
+    assert_eq!((choice.provider.0, choice.last_resort), (4, false));
+    scene.tell(4, busy());
+    let choice = scene.choose(&pick(), None, 0.0).unwrap();
+    assert_eq!((choice.provider.0, choice.last_resort), (2, true));
+    assert_eq!(choice.how, How::Weighted { probability: 1.0 });
+    let left: Vec<i64> = ids(&choice.filtered).iter().map(|one| one.0).collect();
+    assert_eq!(left, [1, 3, 4]);
+    let choice = scene.choose(&talk(), pinned(9, 2), 0.0).unwrap();
+    assert_eq!(choice.how, How::Pinned { home: false });
+    // What else speaks against it counts as ever.
+    let mut also_busy = model_cooling(&model, scene.after(30), false);
+    also_busy.busy = true;
+    scene.tell(2, also_busy);
+    let choice = scene.choose(&pick(), None, 0.0).unwrap();
+    assert_eq!((choice.provider.0, choice.last_resort), (1, true));
+    let mut stated_too = model_cooling(&model, scene.after(5), true);
+    stated_too.held = cooling(scene.after(60), false).held;
+    scene.tell(1, stated_too);
+    let none = scene.choose(&pick(), None, 0.0).unwrap_err();
+    assert_eq!(none.retry_after_ms, Some(10_000));
+    let tried = Pick {
+        excluded: vec![ProviderId(2), ProviderId(1)],
+        ..pick()
+    };
+    scene.tell(2, cooling(scene.after(1), false));
+    let none = scene.choose(&tried, None, 0.0).unwrap_err();
+    assert_eq!(none.retry_after_ms, Some(1_000), "tried, so no last resort");
 }
 
 #[test]
-fn too_many_pins_push_the_oldest_out() {
-    let (ttl, now) = (Duration::from_secs(300), Instant::now());
-    let mut pins = Pins::new(3);
-    for id in [1, 2, 3, 1, 4] {
-        pins.confirm(conversation(id), ProviderId(1), ttl, now);
-    }
-    let held: Vec<bool> = (1..=4)
-        .map(|id| pins.get(&conversation(id), now).is_some())
-        .collect();
-    assert_eq!(held, [true, false, true, true]);
-    for _ in 0..100_000 {
-        pins.confirm(conversation(4), ProviderId(1), ttl, now);
-    }
-    assert_eq!(pins.len(), 3);
-    assert!(
-        pins.remembered() <= 2 * 3 + 1024 + 1,
-        "refreshing one pin grows nothing"
-    );
-}
-
-fn some_entry(id: i64) -> impl Strategy<Value = (RoutingEntry, u8)> {
-    (any::<bool>(), 0..3_i32, 0..5_u32, any::<bool>(), 0..4_u8).prop_map(
-        move |(enabled, priority, weight, claude, told)| {
-            let kind = if claude {
-                ProviderKind::Claude
-            } else {
-                ProviderKind::Codex
-            };
-            (
-                RoutingEntry {
-                    enabled,
-                    priority,
-                    weight,
-                    kind,
-                    ..entry(id)
-                },
-                told,
-            )
+fn people_see_what_speaks_against_a_provider_whoever_calls() {
+    let now = Instant::now();
+    let mut scene = Scene::of([entry(1)]);
+    let against = |scene: &Scene, pins| {
+        let routes = scene.routes();
+        policy::unavailable(&routes.all()[0], scene.told.get(&ProviderId(1)), pins, now)
+    };
+    assert_eq!(against(&scene, 5), None);
+    scene.entries[0].tuning.max_pins = Some(5);
+    assert_eq!(against(&scene, 4), None);
+    assert_eq!(against(&scene, 5), Some(FilterReason::PinsFull));
+    scene.tell(
+        1,
+        Availability {
+            sessions_full: true,
+            ..Availability::default()
         },
-    )
-}
-
-fn some_entries() -> impl Strategy<Value = Vec<(RoutingEntry, u8)>> {
-    (0..8_i64).prop_flat_map(|most| (0..most).map(some_entry).collect::<Vec<_>>())
-}
-
-proptest! {
-    /// Never a filtered one, never one behind a better tier, never weight 0 beside a weight, and each of them
-    /// accounted for.
-    #[test]
-    fn a_draw_is_always_among_the_best(entries in some_entries(), roll in 0.0..1.0_f64, tried in 0..8_i64) {
-        let now = Instant::now();
-        let until = now + Duration::from_secs(1);
-        let told: Told = entries.iter().filter_map(|(entry, told)| match told {
-            1 => Some((entry.id, Availability::CircuitOpen { until })),
-            2 => Some((entry.id, Availability::Busy)),
-            3 => Some((entry.id, Availability::Available)),
-            _ => None,
-        }).collect();
-        let call = Pick { excluded: vec![ProviderId(tried)], ..pick() };
-        let good: Vec<&RoutingEntry> = entries.iter().filter(|(entry, told)| {
-            entry.enabled && entry.kind == ProviderKind::Claude && entry.id.0 != tried && !matches!(told, 1 | 2)
-        }).map(|(entry, _)| entry).collect();
-        let routes = table(entries.iter().map(|(entry, _)| entry.clone()).collect());
-        match choose(&routes, &call, None, &told, now, roll) {
-            Err(none) => {
-                prop_assert!(good.is_empty());
-                prop_assert_eq!(none.filtered.len(), entries.len());
-            }
-            Ok(choice) => {
-                prop_assert_eq!(choice.filtered.len() + good.len(), entries.len());
-                let best = good.iter().map(|entry| entry.priority).min().unwrap();
-                let tier: Vec<_> = good.iter().filter(|entry| entry.priority == best).collect();
-                let drawn = tier.iter().find(|entry| entry.id == choice.provider).unwrap();
-                prop_assert!(drawn.weight > 0 || tier.iter().all(|entry| entry.weight == 0));
-                let How::Weighted { probability, candidates } = choice.how else { panic!("no pin") };
-                prop_assert!(probability > 0.0 && probability <= 1.0);
-                prop_assert_eq!(candidates as usize, tier.len());
-            }
-        }
-    }
-
-    /// Rolls spread evenly give each its share.
-    #[test]
-    fn shares_follow_weights(weights in prop::collection::vec(0..20_u32, 1..6)) {
-        let total: u32 = weights.iter().sum();
-        prop_assume!(total > 0);
-        let entries = weights.iter().zip(0..).map(|(weight, id)| RoutingEntry { weight: *weight, ..entry(id) });
-        let routes = table(entries.collect());
-        let mut drawn = vec![0_u32; weights.len()];
-        for ticket in 0..total {
-            let roll = (f64::from(ticket) + 0.5) / f64::from(total);
-            let choice = choose(&routes, &pick(), None, &Told::new(), Instant::now(), roll).unwrap();
-            drawn[choice.provider.0 as usize] += 1;
-        }
-        prop_assert_eq!(drawn, weights);
-    }
+    );
+    assert_eq!(against(&scene, 5), Some(FilterReason::SessionsFull));
+    scene.tell(1, cooling(now + Duration::from_secs(1), false));
+    assert_eq!(against(&scene, 5), Some(FilterReason::CoolingDown));
+    scene.entries[0].enabled = false;
+    assert_eq!(against(&scene, 5), Some(FilterReason::Disabled));
 }

@@ -1,27 +1,10 @@
-//! The Router through its handle: what providers tell it, pins, and a memory that comes back.
+//! The Router through its handle: what providers tell it, and a memory that comes back.
 
 use std::time::Duration;
 
-use crate::domain::{Dialect, Fault, KeyId, Outcome, ProviderId, RoutingTable};
-use crate::scripted::{configured, entry, policy, root, settle_down};
-use crate::{Conversation, How, Pick, Root};
-
-fn conversation() -> Conversation {
-    Conversation {
-        key: KeyId(1),
-        id: "c".into(),
-    }
-}
-
-fn pick() -> Pick {
-    Pick {
-        dialect: Dialect::Anthropic,
-        model: "m".into(),
-        groups: Vec::new(),
-        conversation: Some(conversation()),
-        excluded: Vec::new(),
-    }
-}
+use crate::domain::{Failure, Fault, NanoUsd, Outcome, ProviderId, RoutingTable};
+use crate::scripted::{ask, configured, entry, pick, policy, root, settle_down};
+use crate::{FilterReason, Root};
 
 async fn picked(root: &Root) -> i64 {
     root.router.pick(pick()).await.unwrap().provider.0
@@ -30,10 +13,13 @@ async fn picked(root: &Root) -> i64 {
 async fn open_circuit(root: &Root, id: i64) {
     let provider = root.providers.get(ProviderId(id)).unwrap();
     for _ in 0..2 {
-        provider.acquire().await.unwrap().finish(Outcome::Failure {
+        let failure = Failure {
             fault: Fault::Provider,
             status: Some(503),
-        });
+            cool_down: None,
+        };
+        let permit = provider.acquire(ask()).await.unwrap();
+        permit.finish(Outcome::Failure(failure), NanoUsd(0));
     }
     // Behind the reports in the provider's mailbox, and before the Router's next pick.
     provider.observe().await.unwrap();
@@ -62,13 +48,14 @@ async fn a_full_provider_is_passed_by_while_it_is_full() {
     let table = RoutingTable {
         entries: vec![entry(1), entry(2)],
         pin_ttl_ms: 0,
+        ..RoutingTable::default()
     };
     root.reconfigure(vec![full, policy(2)], table);
     let permit = root
         .providers
         .get(ProviderId(1))
         .unwrap()
-        .acquire()
+        .acquire(ask())
         .await
         .unwrap();
     settle_down().await;
@@ -76,22 +63,6 @@ async fn a_full_provider_is_passed_by_while_it_is_full() {
     drop(permit);
     settle_down().await;
     assert_eq!(picked(&root).await, 1);
-}
-
-#[actix::test]
-async fn a_confirmed_conversation_sticks_and_moves() {
-    tokio::time::pause();
-    let root = configured(root(), &[1, 2, 3]);
-    root.router.confirm(conversation(), ProviderId(3));
-    let choice = root.router.pick(pick()).await.unwrap();
-    assert_eq!((choice.provider, choice.how), (ProviderId(3), How::Pinned));
-    root.router.confirm(conversation(), ProviderId(2));
-    assert_eq!(picked(&root).await, 2);
-    assert_eq!(root.router.observe().await.unwrap().pins, 1);
-    tokio::time::advance(Duration::from_secs(301)).await;
-    assert_eq!(picked(&root).await, 1);
-    settle_down().await;
-    assert_eq!(root.router.observe().await.unwrap().pins, 0);
 }
 
 #[actix::test]
@@ -115,4 +86,14 @@ async fn a_stopped_router_says_that_it_is_down() {
     assert_eq!(picked(&root).await, 1);
     root.stop().await;
     assert!(root.router.pick(pick()).await.unwrap_err().down);
+}
+
+#[actix::test]
+async fn what_speaks_against_a_provider_can_be_looked_at() {
+    let root = configured(root(), &[1, 2]);
+    open_circuit(&root, 1).await;
+    let view = root.router.observe().await.unwrap();
+    let unavailable: Vec<_> = view.routes.iter().map(|route| route.unavailable).collect();
+    assert_eq!(unavailable, [Some(FilterReason::CircuitOpen), None]);
+    assert_eq!(view.pins, 0);
 }

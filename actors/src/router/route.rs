@@ -1,0 +1,107 @@
+//! The routing table in the form that a pick reads: looked up, sorted and lower-cased once for each new table.
+//! It must not know how a provider stands at the moment.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::clients::Clients;
+use super::models::Models;
+use crate::domain::{Dialect, ProviderId, RoutingEntry, RoutingTable, Strategy};
+
+const DEFAULT_GROUP: &str = "default";
+
+/// A routing entry with its rules compiled.
+#[derive(Debug)]
+pub(crate) struct Route {
+    pub(crate) entry: RoutingEntry,
+    pub(crate) models: Models,
+    pub(crate) clients: Clients,
+    /// Sorted.
+    groups: Vec<String>,
+}
+
+impl Route {
+    fn compile(entry: &RoutingEntry) -> Self {
+        let mut groups: Vec<String> = groups_of(&entry.groups).map(str::to_owned).collect();
+        groups.sort_unstable();
+        Self {
+            models: Models::compile(&entry.models, &entry.name),
+            clients: Clients::compile(&entry.tuning.clients),
+            groups,
+            entry: entry.clone(),
+        }
+    }
+
+    /// Whether the caller is in one of its groups.
+    pub(crate) fn is_open_to(&self, caller: &[String]) -> bool {
+        groups_of(caller).any(|group| {
+            let found = self.groups.binary_search_by(|own| own.as_str().cmp(group));
+            found.is_ok()
+        })
+    }
+
+    /// Whether it can answer in this dialect: so far only in its own.
+    pub(crate) fn serves(&self, dialect: Dialect) -> bool {
+        self.entry.kind.dialect() == dialect
+    }
+
+    /// The lowest number that one of the caller's groups gives it, or its own.
+    pub(crate) fn priority_for(&self, caller: &[String]) -> i32 {
+        let by_group = &self.entry.tuning.group_priorities;
+        if by_group.is_empty() {
+            return self.entry.priority;
+        }
+        groups_of(caller)
+            .filter_map(|group| by_group.get(group).copied())
+            .min()
+            .unwrap_or(self.entry.priority)
+    }
+}
+
+/// A compiled routing table.
+#[derive(Debug, Default)]
+pub(crate) struct Routes {
+    all: Vec<Route>,
+    by_id: HashMap<ProviderId, usize>,
+    strategies: BTreeMap<String, Strategy>,
+    /// Whether any of them has rules about clients.
+    pub(crate) ask_for_client: bool,
+}
+
+impl Routes {
+    pub(crate) fn compile(table: &RoutingTable) -> Self {
+        let all: Vec<Route> = table.entries.iter().map(Route::compile).collect();
+        Self {
+            by_id: all.iter().map(|route| route.entry.id).zip(0..).collect(),
+            strategies: table.strategies.clone(),
+            ask_for_client: all.iter().any(|route| !route.clients.is_empty()),
+            all,
+        }
+    }
+
+    /// In the order of the table.
+    pub(crate) fn all(&self) -> &[Route] {
+        &self.all
+    }
+
+    pub(crate) fn get(&self, id: ProviderId) -> Option<&Route> {
+        self.all.get(*self.by_id.get(&id)?)
+    }
+
+    /// Whether there is such a provider and it is enabled.
+    pub(crate) fn is_enabled(&self, id: ProviderId) -> bool {
+        self.get(id).is_some_and(|route| route.entry.enabled)
+    }
+
+    /// That of the first of the caller's groups that has one.
+    pub(crate) fn strategy_for(&self, caller: &[String]) -> Strategy {
+        groups_of(caller)
+            .find_map(|group| self.strategies.get(group).copied())
+            .unwrap_or_default()
+    }
+}
+
+/// No groups at all means the group `default`.
+fn groups_of(groups: &[String]) -> impl Iterator<Item = &str> {
+    let default = groups.is_empty().then_some(DEFAULT_GROUP);
+    default.into_iter().chain(groups.iter().map(String::as_str))
+}
