@@ -1,0 +1,148 @@
+//! What Gemini, Vertex and Code Assist answer.
+
+use super::{Row, row};
+
+const M: &str = "gemini-2.5-pro";
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        "gemini: wrong key",
+        400,
+        r#"{"error":{"code":400,"message":"API key not valid. Please pass a valid API key.","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID","domain":"googleapis.com","metadata":{"service":"generativelanguage.googleapis.com"}}]}}"#,
+        M,
+        "Account NextProvider unauthorized, account first 30000",
+    ),
+    row(
+        "gemini: expired key",
+        400,
+        r#"{"error":{"code":400,"message":"API key expired. Please renew the API key.","status":"INVALID_ARGUMENT"}}"#,
+        M,
+        "Account NextProvider unauthorized, account first 30000",
+    ),
+    row(
+        "gemini: wrong place",
+        400,
+        r#"{"error":{"code":400,"message":"User location is not supported for the API use.","status":"FAILED_PRECONDITION"}}"#,
+        M,
+        "Account NextProvider forbidden, account first 10000",
+    ),
+    row(
+        "gemini: no billing",
+        400,
+        r#"{"error":{"code":400,"message":"Gemini API free tier is not available in your country. Please enable billing on your project in Google AI Studio.","status":"FAILED_PRECONDITION"}}"#,
+        M,
+        "Account NextProvider quota_exhausted, account first 600000",
+    ),
+    row(
+        "gemini: unknown field",
+        400,
+        r#"{"error":{"code":400,"message":"Invalid JSON payload received. Unknown name \"id\" at 'contents[1].parts[0].function_call': Cannot find field.","status":"INVALID_ARGUMENT"}}"#,
+        M,
+        "Client Never invalid_request",
+    ),
+    row(
+        "gemini: too many tokens",
+        400,
+        r#"{"error":{"code":400,"message":"The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).","status":"INVALID_ARGUMENT"}}"#,
+        M,
+        "Client Never context_too_long",
+    ),
+    row(
+        "gemini: too many bytes",
+        400,
+        r#"{"error":{"code":400,"message":"Request payload size exceeds the limit: 20971520 bytes.","status":"INVALID_ARGUMENT"}}"#,
+        M,
+        "Client Never context_too_long",
+    ),
+    row(
+        "gemini: no permission",
+        403,
+        r#"{"error":{"code":403,"message":"Permission denied: Consumer 'api_key:x' has been suspended.","status":"PERMISSION_DENIED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"CONSUMER_SUSPENDED"}]}}"#,
+        M,
+        "Account NextProvider forbidden, account first 10000",
+    ),
+    row(
+        "gemini: no such model",
+        404,
+        r#"{"error":{"code":404,"message":"models/gemini-2.5-pro is not found for API version v1beta, or is not supported for generateContent. Call ListModels to see the list of available models and their supported methods.","status":"NOT_FOUND"}}"#,
+        M,
+        "Model NextProvider model_not_served, gemini-2.5-pro first 300000",
+    ),
+    row(
+        "gemini: a minute's requests",
+        429,
+        r#"{"error":{"code":429,"message":"You exceeded your current quota, please check your plan and billing details.\n* Quota exceeded for metric: generativelanguage.googleapis.com/generate_content_free_tier_requests, limit: 5\nPlease retry in 26.4s.","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaMetric":"generativelanguage.googleapis.com/generate_content_free_tier_requests","quotaId":"GenerateRequestsPerMinutePerProjectPerModel-FreeTier","quotaDimensions":{"location":"global","model":"gemini-2.5-pro"},"quotaValue":"5"}]},{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"27s"}]}}"#,
+        M,
+        "Account NextProvider rate_limited, gemini-2.5-pro stated 27000",
+    ),
+    row(
+        "gemini: a day's requests",
+        429,
+        r#"{"error":{"code":429,"message":"You exceeded your current quota. Please retry in 26.4s.","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerDayPerProjectPerModel-FreeTier","quotaDimensions":{"model":"gemini-2.5-pro"}}]},{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"27s"}]}}"#,
+        M,
+        "Account NextProvider quota_exhausted, gemini-2.5-pro first 600000",
+    ),
+    row(
+        "gemini: a project's minute",
+        429,
+        r#"{"error":{"code":429,"message":"Resource has been exhausted (e.g. check quota).","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"3.5s"}]}}"#,
+        M,
+        "Account NextProvider rate_limited, account stated 3500",
+    ),
+    row(
+        "gemini: in a list, as streams begin",
+        429,
+        r#"[{"error":{"code":429,"message":"Resource has been exhausted (e.g. check quota).","status":"RESOURCE_EXHAUSTED"}}]"#,
+        M,
+        "Account NextProvider rate_limited, account first 5000",
+    ),
+    row(
+        "vertex: one model's quota",
+        429,
+        r#"{"error":{"code":429,"message":"Quota exceeded for aiplatform.googleapis.com/online_prediction_requests_per_base_model with base model: gemini-2.5-pro.","status":"RESOURCE_EXHAUSTED"}}"#,
+        M,
+        "Account NextProvider rate_limited, gemini-2.5-pro first 5000",
+    ),
+    row(
+        "code assist: a day's capacity",
+        429,
+        r#"{"error":{"code":429,"message":"You have exhausted your capacity on this model. Your quota will reset after 18h31m10s.","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"QUOTA_EXHAUSTED","domain":"cloudcode-pa.googleapis.com","metadata":{"model":"gemini-2.5-pro","quotaResetDelay":"18h31m10.9s","quotaResetTimeStamp":"2026-11-22T06:31:10Z"}}]}}"#,
+        M,
+        "Account NextProvider quota_exhausted, gemini-2.5-pro stated 66670900",
+    ),
+    row(
+        "code assist: a minute's capacity",
+        429,
+        r#"{"error":{"code":429,"message":"You have exhausted your capacity on this model. Your quota will reset after 4s.","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RATE_LIMIT_EXCEEDED","metadata":{"model":"gemini-2.5-pro","quotaResetDelay":"4.2s"}}]}}"#,
+        M,
+        "Account NextProvider rate_limited, gemini-2.5-pro stated 4200",
+    ),
+    row(
+        "gemini: internal",
+        500,
+        r#"{"error":{"code":500,"message":"An internal error has occurred. Please retry or report in https://developers.generativeai.google/guide/troubleshooting","status":"INTERNAL"}}"#,
+        M,
+        "Provider SameProvider server_error",
+    ),
+    row(
+        "gemini: input too long, as an internal error",
+        500,
+        r#"{"error":{"code":500,"message":"Your input is too long: reduce it","status":"INTERNAL"}}"#,
+        M,
+        "Client Never context_too_long",
+    ),
+    row(
+        "gemini: overloaded",
+        503,
+        r#"{"error":{"code":503,"message":"The model is overloaded. Please try again later.","status":"UNAVAILABLE"}}"#,
+        M,
+        "Provider SameProvider overloaded",
+    ),
+    row(
+        "gemini: deadline",
+        504,
+        r#"{"error":{"code":504,"message":"Deadline expired before operation could complete.","status":"DEADLINE_EXCEEDED"}}"#,
+        M,
+        "Provider NextProvider gateway_timeout",
+    ),
+];
