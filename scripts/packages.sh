@@ -38,10 +38,23 @@ find_chromium() {
   return 1
 }
 
+# Debian keeps servers in /usr/sbin, where only root looks; elsewhere Dante's program is `sockd`.
+find_program() {
+  local name
+  for name in "$@"; do
+    if PATH=$PATH:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin command -v "$name" >/dev/null; then return 0; fi
+  done
+  return 1
+}
+
 missing_packages() {
   find_postgres || echo postgresql
   find_redis || echo redis-server
   find_chromium || echo chromium
+  # The proxies that providers are reached through; tests start them on loopback, never as services.
+  find_program tinyproxy || echo tinyproxy-bin
+  find_program microsocks || echo microsocks
+  find_program danted sockd || echo dante-server
   # SQLite, zstd and TLS compile a little C.
   command -v cc >/dev/null || echo build-essential
 }
@@ -65,12 +78,12 @@ how_to_install() {
   case $(uname -s) in
     Darwin)
       echo "Install them with Homebrew (a browser: --cask google-chrome; a compiler: xcode-select --install):"
-      echo "  brew install postgresql@17 redis && brew install --cask google-chrome"
+      echo "  brew install postgresql@17 redis tinyproxy microsocks dante && brew install --cask google-chrome"
       ;;
     *)
       echo "On Debian or Ubuntu:   sudo apt-get install --no-install-recommends $*"
-      echo "Elsewhere install PostgreSQL 15 or newer, Redis 7 or newer, Chromium and a C compiler, or name them by"
-      echo "POSTGRES_BIN (the folder with initdb), REDIS_SERVER and CHROMIUM."
+      echo "Elsewhere install PostgreSQL 15 or newer, Redis 7 or newer, Chromium, tinyproxy, microsocks, Dante (1.4) and a"
+      echo "C compiler. The first three may be named by POSTGRES_BIN (the folder with initdb), REDIS_SERVER and CHROMIUM."
       ;;
   esac
 }

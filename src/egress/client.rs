@@ -1,12 +1,16 @@
 //! The awc clients of one worker thread: connection pools live here, and nothing of a request does.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::sync::{Arc, Once};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use actix_tls::connect::rustls_0_23::webpki_roots_cert_store;
 
 use super::Target;
 use super::dial::Dial;
+use super::proxy::Tunnel;
+use crate::config::ProxyUrl;
 
 /// How long an unused connection is kept. Common front doors close theirs after 60 s or more.
 const KEEP_ALIVE: Duration = Duration::from_secs(60);
@@ -17,13 +21,25 @@ const LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// What "no connect timeout" means: longer than any operating system tries.
 const FOREVER: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// What distinguishes one client from another. awc pools connections by authority alone and takes the connect timeout
+/// when a client is built: so connections that came by different ways are only kept apart by being another client's.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Way {
+    connect: Duration,
+    proxy: Option<Arc<ProxyUrl>>,
+}
+
 /// One per actix worker, because awc's pools do not leave their thread.
-///
-/// awc takes the connect timeout when a client is built, so there is a client for each distinct value.
 #[derive(Default)]
 pub struct Clients {
-    by_connect_timeout: RefCell<HashMap<Duration, awc::Client>>,
+    by_way: RefCell<HashMap<Way, Kept>>,
     tls: Option<Arc<rustls::ClientConfig>>,
+    tls_to_proxies: OnceCell<Arc<rustls::ClientConfig>>,
+}
+
+struct Kept {
+    client: awc::Client,
+    used: Instant,
 }
 
 impl std::fmt::Debug for Clients {
@@ -55,26 +71,78 @@ impl Clients {
         }
     }
 
-    /// The client for this target. Cheap: a look-up and a reference count.
+    /// The client for this target, through its proxy if it has one. Cheap: a look-up and a reference count.
     pub fn for_target(&self, target: &Target) -> awc::Client {
-        self.by_connect_timeout
-            .borrow_mut()
-            .entry(target.timeouts.connect)
-            .or_insert_with_key(|timeout| build(*timeout, self.tls.clone()))
-            .clone()
+        let proxy = target.proxy.as_ref().map(|proxy| Arc::clone(&proxy.url));
+        self.by(target.timeouts.connect, proxy)
+    }
+
+    /// The client that reaches this target directly, whatever its proxy.
+    pub fn directly(&self, target: &Target) -> awc::Client {
+        self.by(target.timeouts.connect, None)
+    }
+
+    fn by(&self, connect: Duration, proxy: Option<Arc<ProxyUrl>>) -> awc::Client {
+        let way = Way { connect, proxy };
+        let now = Instant::now();
+        let mut clients = self.by_way.borrow_mut();
+        if let Some(kept) = clients.get_mut(&way) {
+            kept.used = now;
+            return kept.client.clone();
+        }
+        // A proxy that was changed is not asked for again; its idle connections go with its client.
+        clients.retain(|_, kept| now.duration_since(kept.used) < LIFETIME);
+        let client = self.build(&way);
+        let kept = Kept {
+            client: client.clone(),
+            used: now,
+        };
+        clients.insert(way, kept);
+        client
+    }
+
+    fn build(&self, way: &Way) -> awc::Client {
+        let connect = match way.connect {
+            Duration::ZERO => FOREVER,
+            limit => limit,
+        };
+        let through = way.proxy.as_ref().map(|proxy| Tunnel {
+            proxy: Arc::clone(proxy),
+            tls: Arc::clone(self.tls_to_proxies.get_or_init(|| self.trust_in_proxies())),
+            timeout: connect,
+        });
+        // A tunnel keeps the time itself, and says then that it was the proxy that was late.
+        let dialling = if through.is_some() { FOREVER } else { connect };
+        client(Dial { through }, dialling, connect, self.tls.clone())
+    }
+
+    /// The trust in upstreams, without what is only for them.
+    fn trust_in_proxies(&self) -> Arc<rustls::ClientConfig> {
+        let mut trust = match &self.tls {
+            Some(tls) => rustls::ClientConfig::clone(tls),
+            None => rustls::ClientConfig::builder()
+                .with_root_certificates(webpki_roots_cert_store())
+                .with_no_client_auth(),
+        };
+        trust.alpn_protocols.clear();
+        Arc::new(trust)
     }
 }
 
-fn build(connect: Duration, tls: Option<Arc<rustls::ClientConfig>>) -> awc::Client {
-    let connect = if connect.is_zero() { FOREVER } else { connect };
+fn client(
+    dial: Dial,
+    dialling: Duration,
+    handshake: Duration,
+    tls: Option<Arc<rustls::ClientConfig>>,
+) -> awc::Client {
     // The default connector offers HTTP/2 and HTTP/1.1 by ALPN and trusts the public roots.
-    let mut connector = awc::Connector::new().connector(Dial);
+    let mut connector = awc::Connector::new().connector(dial);
     if let Some(tls) = tls {
         connector = connector.rustls_0_23(tls);
     }
     let connector = connector
-        .timeout(connect)
-        .handshake_timeout(connect)
+        .timeout(dialling)
+        .handshake_timeout(handshake)
         .conn_keep_alive(KEEP_ALIVE)
         .conn_lifetime(LIFETIME)
         // How many run at once is decided at admission, not by a queue down here.
@@ -91,12 +159,12 @@ fn build(connect: Duration, tls: Option<Arc<rustls::ClientConfig>>) -> awc::Clie
 mod tests {
     use actors::domain::{ProviderId, ProviderKind};
 
-    use super::super::Timeouts;
+    use super::super::{Proxy, Timeouts};
     use super::*;
 
     #[test]
-    fn targets_with_one_connect_timeout_share_a_pool() {
-        let target = |connect| {
+    fn a_pool_is_shared_only_by_targets_with_one_connect_timeout_and_one_proxy() {
+        let target = |connect, proxy: Option<&str>| {
             let timeouts = Timeouts {
                 connect,
                 ..Timeouts::default()
@@ -111,11 +179,26 @@ mod tests {
                 timeouts,
             )
             .unwrap()
+            .with_proxy(proxy.map(|url| Proxy::new(url, true).unwrap()))
         };
         let clients = Clients::new();
         for seconds in [10, 10, 0, 5, 10] {
-            let _ = clients.for_target(&target(Duration::from_secs(seconds)));
+            let _ = clients.for_target(&target(Duration::from_secs(seconds), None));
         }
-        assert_eq!(clients.by_connect_timeout.borrow().len(), 3);
+        assert_eq!(clients.by_way.borrow().len(), 3);
+        for proxy in [
+            "http://p:1",
+            "http://p:1",
+            "http://p:2",
+            "https://p:1",
+            "http://u:a@p:1",
+            "http://u:b@p:1",
+            "http://u:b@p:1/",
+        ] {
+            let target = target(Duration::from_secs(10), Some(proxy));
+            let _ = clients.for_target(&target);
+            let _ = clients.directly(&target);
+        }
+        assert_eq!(clients.by_way.borrow().len(), 3 + 5);
     }
 }

@@ -1,5 +1,5 @@
-//! Opens connections for awc, on a socket that remembers being hung up on.
-//! Resolving and connecting only: TLS, pooling and the protocol are awc's.
+//! Opens connections for awc, directly or through a proxy, on a socket that remembers being hung up on.
+//! Getting a connection only: TLS to the upstream, pooling and the protocol are awc's.
 
 use std::cell::Cell;
 use std::io;
@@ -12,7 +12,9 @@ use actix_web::dev::Service;
 use awc::http::Uri;
 use futures_util::future::LocalBoxFuture;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
+
+use super::proxy::Tunnel;
+use super::wire::{Wire, tcp};
 
 thread_local! {
     /// Set by the last read on this thread that met the end of a connection.
@@ -29,9 +31,12 @@ pub(super) fn noticing_hang_up<T>(poll: impl FnOnce() -> T) -> (T, bool) {
     (value, HUNG_UP.get())
 }
 
-/// The connector service that awc is built with.
-#[derive(Clone, Copy)]
-pub struct Dial;
+/// The connector service that awc is built with: everything that it opens goes the same way.
+#[derive(Clone, Debug)]
+pub(super) struct Dial {
+    /// None: directly.
+    pub through: Option<Tunnel>,
+}
 
 impl Service<ConnectInfo<Uri>> for Dial {
     type Response = Connection<Uri, Socket>;
@@ -43,37 +48,22 @@ impl Service<ConnectInfo<Uri>> for Dial {
     }
 
     fn call(&self, info: ConnectInfo<Uri>) -> Self::Future {
+        let through = self.through.clone();
         Box::pin(async move {
             // A URI writes an IPv6 address in brackets, the resolver wants it bare.
             let host = info.hostname().trim_matches(['[', ']']);
-            let stream = connect(host, info.port()).await?;
-            Ok(Connection::new(info.request().clone(), Socket(stream)))
+            let wire = match through {
+                None => Wire::Tcp(tcp(host, info.port()).await?),
+                Some(tunnel) => tunnel.open(host, info.port()).await?,
+            };
+            Ok(Connection::new(info.request().clone(), Socket(wire)))
         })
     }
 }
 
-/// Tries the addresses of a name in the resolver's order.
-async fn connect(host: &str, port: u16) -> Result<TcpStream, ConnectError> {
-    let addresses = tokio::net::lookup_host((host, port))
-        .await
-        .map_err(|error| ConnectError::Resolver(Box::new(error)))?;
-    let mut last = ConnectError::NoRecords;
-    for address in addresses {
-        match TcpStream::connect(address).await {
-            Ok(stream) => {
-                // A request is one burst and an event is small: neither should wait for an acknowledgement.
-                stream.set_nodelay(true).map_err(ConnectError::Io)?;
-                return Ok(stream);
-            }
-            Err(error) => last = ConnectError::Io(error),
-        }
-    }
-    Err(last)
-}
-
-/// A TCP connection that notes the end of its stream for [`noticing_hang_up`].
+/// A connection that notes the end of its stream for [`noticing_hang_up`].
 #[derive(Debug)]
-pub struct Socket(TcpStream);
+pub(super) struct Socket(Wire);
 
 impl AsyncRead for Socket {
     fn poll_read(

@@ -4,15 +4,20 @@
 pub mod body;
 pub mod classify;
 pub mod client;
-pub mod dial;
+mod dial;
+pub mod proxy;
 pub mod request;
 pub mod send;
 pub mod target;
 pub mod url;
+mod wire;
 
 pub use body::{Body, BodyError};
-pub use classify::{Classified, Retry, classify_body, classify_send, classify_status, retry_after};
+pub use classify::{
+    Classified, Retry, classify_body, classify_in_200, classify_send, classify_status, stated_wait,
+};
 pub use client::Clients;
+pub use proxy::{Proxy, Via};
 pub use request::{response_headers, upstream_headers};
 pub use send::{Answer, SendError, send};
 pub use target::{Hidden, Target, TargetError, Timeouts};

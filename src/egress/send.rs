@@ -10,13 +10,16 @@ use futures_util::Stream;
 use tokio::time::{Instant, timeout_at};
 
 use super::body::Framing;
-use super::{Body, Clients, Target, upstream_headers, upstream_url};
+use super::proxy::{ProxyError, ProxyFault};
+use super::{Body, Clients, Target, Via, upstream_headers, upstream_url};
 
 /// The head of an answer, and its body to come.
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Body,
+    /// The way that it came.
+    pub via: Via,
 }
 
 impl std::fmt::Debug for Answer {
@@ -36,6 +39,8 @@ pub enum SendError {
     Tls(String),
     #[error("could not resolve the host name: {0}")]
     Dns(String),
+    #[error("{0}")]
+    Proxy(String),
     #[error("no answer began within the first-byte timeout")]
     FirstByteTimeout,
     #[error("the connection broke before an answer began: {0}")]
@@ -45,6 +50,9 @@ pub enum SendError {
 }
 
 /// Sends one request and waits for the head of its answer. Dropping the future closes the connection.
+///
+/// A target whose proxy may be gone around is called directly when there is no tunnel to be had: with a connect
+/// timeout of its own, and within the same first-byte timeout. What happens inside of a tunnel is the upstream's answer.
 ///
 /// # Errors
 /// When no head arrived; any status is an `Ok`.
@@ -60,30 +68,52 @@ pub async fn send(
     let started = Instant::now();
     let url = upstream_url(&target.base_url, path, query);
     let bodiless = method == Method::HEAD;
-    let mut request = clients.for_target(target).request(method, url);
-    for (name, value) in upstream_headers(client_headers, target) {
-        request.headers_mut().append(name, value);
-    }
-    let sending = if body.is_empty() {
-        request.send()
-    } else {
-        request.send_body(body)
+    let attempt = |client: awc::Client| {
+        let mut request = client.request(method.clone(), url.as_str());
+        for (name, value) in upstream_headers(client_headers, target) {
+            request.headers_mut().append(name, value);
+        }
+        if body.is_empty() {
+            request.send()
+        } else {
+            request.send_body(body.clone())
+        }
+    };
+    let sending = async {
+        let Some(proxy) = &target.proxy else {
+            let response = attempt(clients.for_target(target)).await;
+            return response.map(|response| (response, Via::Direct));
+        };
+        match attempt(clients.for_target(target)).await {
+            Ok(response) => Ok((response, Via::Proxy)),
+            Err(error) => match ProxyError::of(&error) {
+                // Nothing of the request has left the hub, so that this is no second try.
+                Some(failed) if proxy.fallback_to_direct => {
+                    let reason = failed.to_string();
+                    tracing::warn!(provider = %target.name, %reason, "called directly instead");
+                    let response = attempt(clients.directly(target)).await;
+                    response.map(|response| (response, Via::DirectAfterProxy(reason)))
+                }
+                _ => Err(error),
+            },
+        }
     };
 
     let limits = [target.timeouts.first_byte, target.timeouts.total];
     let shortest = limits.into_iter().filter(|limit| !limit.is_zero()).min();
-    let response = match shortest {
+    let (response, via) = match shortest {
         Some(limit) => timeout_at(started + limit, sending)
             .await
             .map_err(|_| SendError::FirstByteTimeout)?,
         None => sending.await,
     }
     .map_err(send_error)?;
-    Ok(answer(response, bodiless, target, started))
+    Ok(answer(response, via, bodiless, target, started))
 }
 
 fn answer<S>(
     response: ClientResponse<S>,
+    via: Via,
     bodiless: bool,
     target: &Target,
     started: Instant,
@@ -103,6 +133,7 @@ where
         status,
         headers,
         body: Body::new(response, framing, &target.timeouts, started),
+        via,
     }
 }
 
@@ -137,6 +168,12 @@ fn framing<S>(response: &ClientResponse<S>, bodiless: bool) -> Framing {
 }
 
 fn send_error(error: SendRequestError) -> SendError {
+    if let Some(at_proxy) = ProxyError::of(&error) {
+        return match at_proxy.fault {
+            ProxyFault::Timeout => SendError::ConnectTimeout,
+            _ => SendError::Proxy(at_proxy.to_string()),
+        };
+    }
     match error {
         SendRequestError::Connect(error) => connect_error(error),
         SendRequestError::Timeout => SendError::FirstByteTimeout,

@@ -8,6 +8,7 @@ use actix_web::http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use actors::domain::{ProviderId, ProviderKind};
 use url::Url;
 
+pub use super::proxy::Proxy;
 use super::request::is_reserved;
 
 /// A provider's secret. `Debug` prints nothing of it, and there is no `Display`.
@@ -36,7 +37,7 @@ impl fmt::Debug for Hidden {
 /// How long each step may take. Zero switches a limit off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// Name resolution and TCP; the TLS handshake gets the same again.
+    /// Name resolution and TCP, through a proxy all of its handshake too; the TLS handshake gets the same again.
     pub connect: Duration,
     /// From the start of the attempt to the response head, connecting included.
     pub first_byte: Duration,
@@ -68,6 +69,8 @@ pub struct Target {
     /// The provider's custom headers, without those that the hub sets itself.
     pub headers: Vec<(HeaderName, HeaderValue)>,
     pub timeouts: Timeouts,
+    /// The way out; none is directly.
+    pub proxy: Option<Proxy>,
     /// What proves who we are; each value is marked sensitive, so that no `Debug` shows it.
     pub(super) credentials: Vec<(HeaderName, HeaderValue)>,
 }
@@ -117,7 +120,14 @@ impl Target {
             base_url,
             key,
             timeouts,
+            proxy: None,
         })
+    }
+
+    /// The same provider, reached this way.
+    #[must_use]
+    pub fn with_proxy(self, proxy: Option<Proxy>) -> Self {
+        Self { proxy, ..self }
     }
 }
 
@@ -209,8 +219,12 @@ mod tests {
     #[test]
     fn no_debug_output_shows_the_secret() {
         let target = target("https://api.example.com", "sk-very-secret", &[]).unwrap();
+        let proxy = Proxy::new("socks5://hunter:very-secret@127.0.0.1:1080", true).unwrap();
+        let target = target.with_proxy(Some(proxy));
         let shown = format!("{target:?} {target:#?}");
+        assert!(shown.contains("socks5://127.0.0.1:1080"), "{shown}");
         assert!(!shown.contains("very-secret"), "{shown}");
+        assert!(!shown.contains("hunter"), "{shown}");
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! Sending to a provider over a real socket: what arrives there, what comes back, and who hangs up when.
 
+mod proxy;
+mod proxy_faults;
+mod proxy_tls;
+mod timeouts;
 mod tls;
 
 use std::time::{Duration, Instant};
@@ -34,7 +38,11 @@ fn target(url: &str, change: impl FnOnce(&mut Timeouts)) -> Target {
     .expect("a target")
 }
 
-async fn post(clients: &Clients, target: &Target, body: &'static str) -> Result<Got, SendError> {
+async fn post(
+    clients: &Clients,
+    target: &Target,
+    body: impl Into<Bytes>,
+) -> Result<Got, SendError> {
     let mut headers = HeaderMap::new();
     for (name, value) in [
         ("content-type", "application/json"),
@@ -47,7 +55,7 @@ async fn post(clients: &Clients, target: &Target, body: &'static str) -> Result<
             value.parse().expect("a header value"),
         );
     }
-    let body = Bytes::from_static(body.as_bytes());
+    let body = body.into();
     send(
         clients,
         target,

@@ -16,16 +16,17 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore, ServerConfig};
 use tokio_rustls::server::TlsStream;
 
 use super::{STREAM, post, target};
+use crate::support::tls_front::TlsFront;
 
 /// A TLS server for `localhost`, and what a client needs to trust it.
-struct Server {
+pub(super) struct Server {
     listener: TcpListener,
     acceptor: TlsAcceptor,
-    trust: Arc<ClientConfig>,
+    pub(super) trust: Arc<ClientConfig>,
 }
 
 impl Server {
-    async fn speaking(protocol: &[u8]) -> Self {
+    pub(super) async fn speaking(protocol: &[u8]) -> Self {
         // Installs the crypto provider, as the hub does.
         let _ = Clients::new();
         let made =
@@ -49,12 +50,20 @@ impl Server {
         }
     }
 
-    fn url(&self) -> String {
-        let port = self.listener.local_addr().expect("a bound listener").port();
-        format!("https://localhost:{port}")
+    pub(super) fn port(&self) -> u16 {
+        self.listener.local_addr().expect("a bound listener").port()
     }
 
-    async fn accept(&self) -> std::io::Result<TlsStream<TcpStream>> {
+    pub(super) fn url(&self) -> String {
+        format!("https://localhost:{}", self.port())
+    }
+
+    /// The same certificate in front of a server that speaks no TLS.
+    pub(super) async fn in_front_of(&self, port: u16) -> TlsFront {
+        TlsFront::start(port, self.acceptor.clone()).await
+    }
+
+    pub(super) async fn accept(&self) -> std::io::Result<TlsStream<TcpStream>> {
         let (stream, _) = self.listener.accept().await?;
         self.acceptor.accept(stream).await
     }
