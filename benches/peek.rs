@@ -1,4 +1,5 @@
-//! How long `peek` takes for a body of 100 KB, beside what a full parse would take. Run it with
+//! How long it takes to peek at a body of 100 KB and to recognise its conversation, beside what a full parse would
+//! take. Run it with
 //! `cargo bench --bench peek`; it is no test and judges nothing.
 #![expect(
     clippy::print_stdout,
@@ -8,7 +9,9 @@
 use std::hint::black_box;
 use std::time::Instant;
 
+use actors::domain::Dialect;
 use claude_code_hub::dialect::anthropic::peek::peek;
+use claude_code_hub::dialect::identity::{Headers, identify, identify_peeked};
 
 const BODY_BYTES: usize = 100 * 1024;
 const ROUNDS: usize = 60;
@@ -29,12 +32,42 @@ fn main() {
         report("  peek", || {
             black_box(peek(black_box(&body))).expect("the body is valid");
         });
+        let peeked = peek(&body).expect("the body is valid");
+        report("  identify, peeked at", || {
+            black_box(identify_peeked(&Session(""), &peeked, black_box(&body)));
+        });
+        report("  identify by header", || {
+            let header = Session("0f4299f9-3efc-4117-80b0-ca6afd0c0db6");
+            black_box(identify(Dialect::Anthropic, &header, "m", black_box(&body)));
+        });
+        report("  identify by metadata", || {
+            black_box(identify(
+                Dialect::Anthropic,
+                &Session(""),
+                "m",
+                black_box(&body),
+            ));
+        });
+        let nameless = String::from_utf8_lossy(&body).replace("session_id", "nothing_id");
+        report("  identify by prefix", || {
+            let body = black_box(nameless.as_bytes());
+            black_box(identify(Dialect::Anthropic, &Session(""), "m", body));
+        });
         report("  serde_json::Value", || {
             black_box(serde_json::from_slice::<serde_json::Value>(black_box(
                 &body,
             )))
             .expect("the body is valid");
         });
+    }
+}
+
+/// Claude Code's session header; empty is none.
+struct Session(&'static str);
+
+impl Headers for Session {
+    fn get(&self, name: &str) -> Option<&str> {
+        (name == "x-claude-code-session-id" && !self.0.is_empty()).then_some(self.0)
     }
 }
 

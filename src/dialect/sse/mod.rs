@@ -158,6 +158,12 @@ impl SseReader {
         }
     }
 
+    /// Whether what was read ends after a blank line, or after a comment.
+    #[must_use]
+    pub fn between_events(&self) -> bool {
+        self.line.is_empty() && !(self.has_event || self.has_data || self.discarding)
+    }
+
     /// Whether an event was dropped for being too long.
     #[must_use]
     pub fn oversized(&self) -> bool {

@@ -1,7 +1,6 @@
 //! What the hub needs of a Messages request, read in one pass over the body. It checks that the body is JSON
 //! and nothing more of it: fields that the hub does not know are the upstream's business, and nothing is rebuilt.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -10,11 +9,11 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, de};
 use serde_json::value::RawValue;
 
+use crate::dialect::identity;
+
 #[cfg(test)]
 mod tests;
 
-/// As many characters of a conversation's identity as a log row keeps.
-const SESSION_CHARS: usize = 200;
 /// As many characters of a wrong value as an error repeats.
 const EXCERPT_CHARS: usize = 60;
 
@@ -26,8 +25,10 @@ pub struct Peek {
     pub model_span: Range<usize>,
     pub stream: bool,
     pub max_tokens: Option<u64>,
-    /// The conversation, out of `metadata.user_id`; at most 200 characters.
+    /// The conversation, out of `metadata`; at most 200 characters.
     pub session: Option<String>,
+    /// How long a prompt cache that the request asks for lives, in milliseconds.
+    pub cache_ttl_ms: Option<u64>,
 }
 
 /// Why a request cannot be read. The texts are for the client to show.
@@ -94,7 +95,8 @@ pub fn peek(body: &[u8]) -> Result<Peek, PeekError> {
         model_span: start..start + literal.len(),
         stream: typed(fields.stream, "stream", "a boolean")?.unwrap_or(false),
         max_tokens: typed(fields.max_tokens, "max_tokens", "a whole number, 0 or more")?,
-        session: fields.metadata.and_then(session),
+        session: fields.metadata.and_then(identity::in_metadata),
+        cache_ttl_ms: identity::cache_ttl_ms(body),
     })
 }
 
@@ -208,31 +210,6 @@ fn typed<'a, T: Deserialize<'a>>(
         expected,
         value: raw.get().chars().take(EXCERPT_CHARS).collect(),
     })
-}
-
-#[derive(Deserialize)]
-struct Metadata<'a> {
-    #[serde(borrow)]
-    user_id: Cow<'a, str>,
-}
-
-#[derive(Deserialize)]
-struct UserId<'a> {
-    #[serde(borrow)]
-    session_id: Cow<'a, str>,
-}
-
-/// `metadata.user_id` is a JSON string `{"session_id": …}`, and was `user_…_account_…_session_<uuid>` before.
-fn session(metadata: &RawValue) -> Option<String> {
-    let metadata: Metadata<'_> = serde_json::from_str(metadata.get()).ok()?;
-    let user_id = metadata.user_id.as_ref();
-    let session = match serde_json::from_str::<UserId<'_>>(user_id) {
-        Ok(parsed) => parsed.session_id.into_owned(),
-        Err(_) if user_id.starts_with("user_") => user_id.rsplit_once("_session_")?.1.to_owned(),
-        Err(_) => return None,
-    };
-    let session: String = session.chars().take(SESSION_CHARS).collect();
-    (!session.is_empty()).then_some(session)
 }
 
 fn kind_of(json: &str) -> String {

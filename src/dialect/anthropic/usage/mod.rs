@@ -9,6 +9,8 @@ use crate::dialect::sse::{SseEvent, SseReader};
 
 mod answer;
 mod counts;
+#[cfg(test)]
+mod decision_tests;
 mod preamble;
 #[cfg(test)]
 mod tests;
@@ -25,10 +27,35 @@ pub struct StreamError {
     pub message: String,
 }
 
+impl StreamError {
+    /// An error of which nothing can be read.
+    #[must_use]
+    pub fn unsaid() -> Self {
+        Self {
+            kind: "api_error".to_owned(),
+            message: "the upstream gave no message".to_owned(),
+        }
+    }
+}
+
+/// The first event that says what a stream is. Bytes decide, not how they were cut into chunks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It answers.
+    Content,
+    /// It reports an error instead.
+    Error,
+    /// It is no event stream of this dialect.
+    Malformed,
+}
+
 /// What has been seen of a stream by now. No flag is ever taken back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// The first content event: `content_block_…`, `message_delta` or `message_stop`.
+    /// Which of content, error and nonsense came first; `None` before any of them.
+    pub decision: Option<Decision>,
+    /// The first content event: a delta, a block that is complete from its start, the end of a block,
+    /// `message_delta` or `message_stop`. An answer may well be empty.
     pub content: bool,
     /// `message_start`.
     pub started: bool,
@@ -74,12 +101,23 @@ impl UsageReader {
         let seen = &mut self.seen;
         if self.preamble.is_foreign(chunk) {
             seen.progress.malformed = true;
+            seen.decide();
         }
-        self.sse.push(chunk, |event| seen.take(event));
+        self.sse.push(chunk, |event| {
+            seen.take(event);
+            seen.decide();
+        });
         if self.sse.oversized() {
             seen.progress.malformed = true;
+            seen.decide();
         }
         seen.progress
+    }
+
+    /// Whether the last chunk ended between two events, where an event of the hub's own may be put in.
+    #[must_use]
+    pub fn between_events(&self) -> bool {
+        self.sse.between_events()
     }
 
     /// The tokens as the upstream last reported them; zeros where it reported none.
@@ -122,8 +160,8 @@ impl UsageReader {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     MessageStart,
-    /// `content_block_start` and `content_block_stop`.
-    BlockEdge,
+    BlockStart,
+    BlockStop,
     BlockDelta,
     MessageDelta,
     MessageStop,
@@ -137,7 +175,8 @@ impl Kind {
     fn of(name: &[u8]) -> Self {
         match name {
             b"content_block_delta" => Self::BlockDelta,
-            b"content_block_start" | b"content_block_stop" => Self::BlockEdge,
+            b"content_block_start" => Self::BlockStart,
+            b"content_block_stop" => Self::BlockStop,
             b"message_start" => Self::MessageStart,
             b"message_delta" => Self::MessageDelta,
             b"message_stop" => Self::MessageStop,
@@ -152,6 +191,22 @@ impl Kind {
 struct Typed<'a> {
     #[serde(rename = "type", borrow)]
     kind: Option<std::borrow::Cow<'a, str>>,
+}
+
+#[derive(Deserialize)]
+struct BlockStart<'a> {
+    #[serde(borrow)]
+    content_block: Typed<'a>,
+}
+
+impl BlockStart<'_> {
+    /// Text, thinking and tool calls begin empty; what else there is comes whole with its start.
+    fn is_payload(&self) -> bool {
+        !matches!(
+            self.content_block.kind.as_deref(),
+            None | Some("text" | "thinking" | "tool_use" | "server_tool_use" | "mcp_tool_use")
+        )
+    }
 }
 
 #[derive(Deserialize)]
@@ -177,6 +232,22 @@ struct Delta {
 }
 
 impl Seen {
+    /// An event was read. Where it is malformed as well, that counts.
+    fn decide(&mut self) {
+        let progress = &mut self.progress;
+        if progress.decision.is_none() {
+            progress.decision = if progress.error {
+                Some(Decision::Error)
+            } else if progress.malformed {
+                Some(Decision::Malformed)
+            } else if progress.content {
+                Some(Decision::Content)
+            } else {
+                None
+            };
+        }
+    }
+
     fn take(&mut self, event: SseEvent<'_>) {
         let data = event.data;
         // Some gateways end every stream in OpenAI's way; it means nothing here.
@@ -201,7 +272,11 @@ impl Seen {
                 let data = data.trim_ascii();
                 self.progress.malformed |= !(data.starts_with(b"{") && data.ends_with(b"}"));
             }
-            Kind::BlockEdge => {
+            Kind::BlockStart => {
+                let start = self.read::<BlockStart<'_>>(data);
+                self.progress.content |= start.is_some_and(|start| start.is_payload());
+            }
+            Kind::BlockStop => {
                 self.progress.content = true;
                 self.check(data);
             }

@@ -53,6 +53,7 @@ fn assert_whole(reader: &UsageReader) {
     assert_eq!(
         reader.progress(),
         Progress {
+            decision: Some(Decision::Content),
             content: true,
             started: true,
             ended: true,
@@ -116,8 +117,9 @@ fn flags_rise_with_the_events_that_they_name() {
             (progress.started, progress.content, progress.ended)
         })
         .collect();
-    let mut expected = vec![(true, false, false)];
-    expected.extend([(true, true, false); 5]);
+    // Neither its start nor that of an empty block nor a ping is content.
+    let mut expected = vec![(true, false, false); 3];
+    expected.extend([(true, true, false); 3]);
     expected.push((true, true, true));
     assert_eq!(seen, expected);
 }
