@@ -1,0 +1,142 @@
+//! What the hub itself may say inside a stream, in each dialect: that it is alive, and that the upstream died. It
+//! never says that an answer is complete.
+
+use actors::domain::Dialect;
+use serde_json::json;
+
+use super::anthropic;
+
+/// A keep-alive that the dialect's clients accept between events; `None` for Gemini, whose command line takes a
+/// comment or an `event:` line for a broken answer.
+#[must_use]
+pub fn keep_alive(dialect: Dialect) -> Option<&'static [u8]> {
+    match dialect {
+        Dialect::Anthropic => Some(b"event: ping\ndata: {\"type\": \"ping\"}\n\n"),
+        Dialect::OpenaiChat | Dialect::OpenaiResponses => Some(b": keep-alive\n\n"),
+        Dialect::Gemini => None,
+    }
+}
+
+/// An upstream died after its answer had begun: the dialect's own error event, never an ending. `sequence` is the
+/// `sequence_number` that follows the last one of a Responses stream; other dialects count nothing.
+#[must_use]
+pub fn error_event(dialect: Dialect, message: &str, sequence: Option<u64>) -> Vec<u8> {
+    match dialect {
+        Dialect::Anthropic => anthropic::error::error_event("api_error", message),
+        Dialect::OpenaiChat => data(&json!({
+            "error": {"message": message, "type": "server_error", "param": null, "code": "upstream_error"},
+        })),
+        // Codex reads only `response.failed`; an `error` event is one that it does not know.
+        Dialect::OpenaiResponses => {
+            let mut event = json!({
+                "type": "response.failed",
+                "response": {
+                    "object": "response",
+                    "status": "failed",
+                    "error": {"code": "server_error", "message": message},
+                    "incomplete_details": null,
+                    "output": [],
+                    "usage": null,
+                },
+            });
+            if let Some(sequence) = sequence {
+                event["sequence_number"] = sequence.into();
+            }
+            [b"event: response.failed\n", data(&event).as_slice()].concat()
+        }
+        Dialect::Gemini => data(&json!({
+            "error": {"code": 503, "message": message, "status": "UNAVAILABLE"},
+        })),
+    }
+}
+
+fn data(event: &serde_json::Value) -> Vec<u8> {
+    format!("data: {event}\n\n").into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::dialect::sse::SseReader;
+
+    const ALL: [Dialect; 4] = [
+        Dialect::Anthropic,
+        Dialect::OpenaiChat,
+        Dialect::OpenaiResponses,
+        Dialect::Gemini,
+    ];
+
+    fn events(bytes: &[u8]) -> Vec<(Option<String>, String)> {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        let mut events = Vec::new();
+        SseReader::new().push(bytes, |event| {
+            events.push((event.event.map(text), text(event.data)));
+        });
+        events
+    }
+
+    #[test]
+    fn a_keep_alive_is_a_ping_or_a_comment_and_gemini_gets_none() {
+        let ping = events(keep_alive(Dialect::Anthropic).unwrap());
+        assert_eq!(ping, [(Some("ping".into()), r#"{"type": "ping"}"#.into())]);
+        for dialect in [Dialect::OpenaiChat, Dialect::OpenaiResponses] {
+            let bytes = keep_alive(dialect).unwrap();
+            assert!(events(bytes).is_empty());
+            assert!(bytes.starts_with(b":") && bytes.ends_with(b"\n\n"));
+        }
+        assert_eq!(keep_alive(Dialect::Gemini), None);
+    }
+
+    #[test]
+    fn an_error_is_one_event_with_the_message_where_clients_look_for_it() {
+        let message = "the upstream\n\nbroke \"off\"";
+        for (dialect, name, place) in [
+            (Dialect::Anthropic, Some("error"), "/error/message"),
+            (Dialect::OpenaiChat, None, "/error/message"),
+            (
+                Dialect::OpenaiResponses,
+                Some("response.failed"),
+                "/response/error/message",
+            ),
+            (Dialect::Gemini, None, "/error/message"),
+        ] {
+            let events = events(&error_event(dialect, message, Some(7)));
+            let [(event, data)] = &events[..] else {
+                panic!("{dialect:?} gave {events:?}");
+            };
+            assert_eq!(event.as_deref(), name, "{dialect:?}");
+            let json: Value = serde_json::from_str(data).unwrap();
+            assert_eq!(json.pointer(place).unwrap(), message, "{dialect:?}");
+            let sequence = (dialect == Dialect::OpenaiResponses).then_some(7);
+            assert_eq!(
+                json.get("sequence_number").and_then(Value::as_u64),
+                sequence
+            );
+        }
+    }
+
+    #[test]
+    fn no_error_event_looks_like_an_ending() {
+        for dialect in ALL {
+            let bytes = String::from_utf8(error_event(dialect, "gone", None)).unwrap();
+            for ending in [
+                "[DONE]",
+                "message_stop",
+                "response.completed",
+                "finish",
+                "sequence",
+            ] {
+                assert!(!bytes.contains(ending), "{dialect:?}: {bytes}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_gemini_gets_is_a_single_data_line() {
+        let bytes = String::from_utf8(error_event(Dialect::Gemini, "a\nb", None)).unwrap();
+        assert!(bytes.starts_with("data: {") && bytes.ends_with("}\n\n"));
+        assert_eq!(bytes.trim_end().lines().count(), 1);
+    }
+}
