@@ -8,7 +8,8 @@ use actors::CircuitView;
 use serde::Serialize;
 
 use super::Admin;
-use crate::telemetry::{ActorNumber, ActorNumbers, Metrics};
+use crate::board::BoardNumbers;
+use crate::telemetry::{ActorNumber, ActorNumbers, BoardNumber, Metrics};
 
 /// A check that takes longer counts as failed.
 const CHECK_DEADLINE: Duration = Duration::from_secs(2);
@@ -27,6 +28,8 @@ struct Checks {
     /// Absent where no Redis is configured.
     #[serde(skip_serializing_if = "Option::is_none")]
     redis: Option<Check>,
+    /// Whether pins and circuits are kept and shared.
+    board: Check,
     providers: ProviderCheck,
     config: Check,
 }
@@ -92,8 +95,12 @@ async fn look(admin: &Admin) -> Health {
         None => None,
     };
     let providers = providers(admin).await;
+    let board = admin.board.trouble().map_or_else(Check::ok, Check);
     let config = config(admin);
-    let good = store.is_ok() && config.is_ok() && redis.as_ref().is_none_or(|redis| redis.is_ok());
+    let good = store.is_ok()
+        && config.is_ok()
+        && board.is_ok()
+        && redis.as_ref().is_none_or(|redis| redis.is_ok());
     let status = match (
         store.is_ok(),
         good && (providers.available > 0 || providers.total == 0),
@@ -109,6 +116,7 @@ async fn look(admin: &Admin) -> Health {
         checks: Checks {
             store,
             redis,
+            board,
             providers,
             config,
         },
@@ -178,5 +186,16 @@ fn actor_numbers(admin: &Arc<Admin>) -> ActorNumbers {
         log_dropped: admin.root.log_writer.dropped_total(),
         limits_degraded: admin.root.limiters.degraded_total(),
         journal_bytes: admin.journal.bytes(),
+        board: board_number(admin.board.numbers()),
+    }
+}
+
+fn board_number(numbers: BoardNumbers) -> BoardNumber {
+    BoardNumber {
+        waiting: numbers.waiting,
+        carried: numbers.carried,
+        heard: numbers.heard,
+        dropped: numbers.dropped,
+        failures: numbers.failures,
     }
 }

@@ -10,6 +10,7 @@ use actix_web::web;
 use actors::Root;
 
 use crate::auth::key::KeyHash;
+use crate::board::Boards;
 use crate::catalog::Catalog;
 use crate::journal::Journal;
 use crate::limits::RedisLimits;
@@ -25,6 +26,8 @@ pub struct Admin {
     pub metrics: Metrics,
     /// Present where limits are kept in Redis.
     pub redis: Option<RedisLimits>,
+    /// Where pins and circuits are kept and shared.
+    pub board: Boards,
     pub admin_token: KeyHash,
     pub journal: Journal,
     pub started: Instant,

@@ -3,6 +3,7 @@
 mod first_start;
 mod reload;
 mod server;
+mod spending;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use arc_swap::ArcSwap;
 
 use crate::admin::{Admin, ConfigStatus};
 use crate::auth::master_key::MasterKey;
+use crate::board::{Boards, Running};
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::journal::Journal;
@@ -48,6 +50,7 @@ pub struct Hub {
     /// Shown once, at the very first start without `ADMIN_TOKEN`.
     pub new_admin_token: Option<String>,
     journal: Journal,
+    board: Running,
     server: actix_web::dev::ServerHandle,
     tasks: Vec<actix_rt::task::JoinHandle<()>>,
 }
@@ -73,14 +76,21 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         Some(redis) => Arc::new(redis.clone()),
         None => Arc::new(MemoryLimits::new()),
     };
+    let board = open_board(&config)?;
     let root = Root::start(RootConfig {
         limit_store,
         log_sink: sink,
         batch: batch_policy(&config),
+        board: Arc::new(board.clone()),
         limiter_idle: LIMITER_IDLE,
     });
     let catalog =
         Arc::new(Catalog::open(db.clone(), master_key, root.clone(), config.clone()).await?);
+    // Both tell actors, which must be there; and the first request must meet what was known before the start.
+    let mut spending = spending::Spending::new(db.clone(), root.clone());
+    spending.seed().await;
+    let hearing = root.clone();
+    let board_running = board.start(move |notes| hearing.hear(notes)).await?;
     let metrics = Metrics::new();
     let shared = Arc::new(Shared {
         providers: root.providers.clone(),
@@ -104,13 +114,14 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         catalog: catalog.clone(),
         metrics: metrics.clone(),
         redis,
+        board,
         admin_token,
         journal: journal.clone(),
         started,
         config_status: config_status.clone(),
     };
     let (address, server) = server::listen(&config, shared.clone(), admin, journal.clone())?;
-    let mut tasks = vec![reload::follow_database(catalog.clone())];
+    let mut tasks = vec![reload::follow_database(catalog.clone()), spending.follow()];
     if let Some(file) = options.config_file {
         let reloader = reload::Reloader {
             file,
@@ -130,6 +141,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         db,
         new_admin_token,
         journal,
+        board: board_running,
         server,
         tasks,
     })
@@ -143,6 +155,8 @@ impl Hub {
             task.abort();
         }
         self.root.stop().await;
+        // Actors tell until they end.
+        self.board.stop().await;
         self.journal.close();
         self.db.close().await;
     }
@@ -169,14 +183,21 @@ pub async fn open_db(config: &Config) -> anyhow::Result<Db> {
     Ok(db)
 }
 
+/// What must outlive the process, and reach the others: through Redis, or a file where there is none.
+fn open_board(config: &Config) -> anyhow::Result<Boards> {
+    Ok(match redis_url(config) {
+        None => Boards::in_folder(&config.data_dir.join("state")),
+        Some(url) => Boards::on_redis(url, config.redis.tls_reject_unauthorized)?,
+    })
+}
+
+fn redis_url(config: &Config) -> Option<&str> {
+    let url = config.redis.url.as_ref().map(|url| url.expose());
+    url.filter(|url| !url.is_empty())
+}
+
 async fn open_redis(config: &Config) -> anyhow::Result<Option<RedisLimits>> {
-    match config
-        .redis
-        .url
-        .as_ref()
-        .map(|url| url.expose())
-        .filter(|url| !url.is_empty())
-    {
+    match redis_url(config) {
         None => Ok(None),
         Some(url) => Ok(Some(RedisLimits::connect(
             url,
@@ -212,9 +233,18 @@ async fn replay_journal(replay: crate::journal::Replay, sink: &RequestSink) -> a
 fn relay_settings(config: &Config) -> Settings {
     Settings {
         attempts_per_provider: config.relay.attempts_per_provider,
+        retry_pause: Duration::from_millis(config.relay.retry_pause_ms),
+        deadline: positive(config.relay.deadline_ms),
+        ping_every: positive(config.relay.ping_ms),
+        zone: config.limits.timezone.clone(),
         other_providers: config.relay.other_providers,
         body_limit: config.server.body_limit_bytes,
     }
+}
+
+/// A time in milliseconds, where 0 switches it off.
+fn positive(ms: u64) -> Option<Duration> {
+    (ms > 0).then(|| Duration::from_millis(ms))
 }
 
 fn batch_policy(config: &Config) -> BatchPolicy {

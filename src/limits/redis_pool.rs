@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use bb8_redis::bb8::{ManageConnection, Pool};
 use bb8_redis::redis::aio::MultiplexedConnection;
-use bb8_redis::redis::{
-    AsyncConnectionConfig, Client, ConnectionAddr, FromRedisValue, IntoConnectionInfo, Pipeline,
-    RedisError,
-};
+use bb8_redis::redis::{AsyncConnectionConfig, Client, FromRedisValue, Pipeline, RedisError};
+
+use crate::redis_address;
 
 /// For a place in the pool, for connecting, and for each round trip. A request waits for this before it is let through
 /// unlimited, so it is short.
@@ -107,25 +106,8 @@ pub(super) fn pool(
     tls_reject_unauthorized: bool,
     deadline: Duration,
 ) -> Result<Pool<Connector>, RedisError> {
-    let mut info = url.into_connection_info()?;
-    if let ConnectionAddr::TcpTls {
-        host,
-        port,
-        insecure,
-        tls_params,
-    } = info.addr().clone()
-    {
-        // TLS needs the process-wide crypto provider. A second installation is refused, and the first is as good.
-        let _installed = rustls::crypto::ring::default_provider().install_default();
-        info = info.set_addr(ConnectionAddr::TcpTls {
-            host,
-            port,
-            insecure: insecure || !tls_reject_unauthorized,
-            tls_params,
-        });
-    }
     let connector = Connector {
-        client: Client::open(info)?,
+        client: redis_address::client(url, tls_reject_unauthorized)?,
         config: AsyncConnectionConfig::new()
             .set_connection_timeout(Some(deadline))
             .set_response_timeout(Some(deadline)),

@@ -47,6 +47,18 @@ pub struct ActorNumbers {
     /// Requests let through since the start because the limit store failed.
     pub limits_degraded: u64,
     pub journal_bytes: u64,
+    pub board: BoardNumber,
+}
+
+/// Notes about pins and circuits: those that wait, and since the start those carried, heard and given up, and how
+/// often carrying failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BoardNumber {
+    pub waiting: u64,
+    pub carried: u64,
+    pub heard: u64,
+    pub dropped: u64,
+    pub failures: u64,
 }
 
 /// All metrics. Cloning is cheap, and clones count together.
@@ -69,6 +81,11 @@ struct Inner {
     log_queue: Gauge,
     log_dropped: Counter,
     journal_bytes: Gauge,
+    board_waiting: Gauge,
+    board_carried: Counter,
+    board_heard: Counter,
+    board_dropped: Counter,
+    board_failures: Counter,
     actor_restarts: Family<ActorLabel, Counter>,
     actor_queue: Family<ActorLabel, Gauge>,
     config_reloads: Family<ResultLabel, Counter>,
@@ -123,6 +140,11 @@ impl Metrics {
             log_queue: add(&mut registry, MetricName::LogQueue, Gauge::default()),
             log_dropped: add(&mut registry, MetricName::LogDropped, Counter::default()),
             journal_bytes: add(&mut registry, MetricName::JournalBytes, Gauge::default()),
+            board_waiting: add(&mut registry, MetricName::BoardWaiting, Gauge::default()),
+            board_carried: add(&mut registry, MetricName::BoardCarried, Counter::default()),
+            board_heard: add(&mut registry, MetricName::BoardHeard, Counter::default()),
+            board_dropped: add(&mut registry, MetricName::BoardDropped, Counter::default()),
+            board_failures: add(&mut registry, MetricName::BoardFailures, Counter::default()),
             actor_restarts: add(&mut registry, MetricName::ActorRestarts, Family::default()),
             actor_queue: add(&mut registry, MetricName::ActorQueue, Family::default()),
             config_reloads: add(&mut registry, MetricName::ConfigReloads, Family::default()),
@@ -229,6 +251,11 @@ impl Metrics {
         set_gauge(&inner.journal_bytes, numbers.journal_bytes);
         set_counter(&inner.log_dropped, numbers.log_dropped);
         set_counter(&inner.limits_degraded, numbers.limits_degraded);
+        set_gauge(&inner.board_waiting, numbers.board.waiting);
+        set_counter(&inner.board_carried, numbers.board.carried);
+        set_counter(&inner.board_heard, numbers.board.heard);
+        set_counter(&inner.board_dropped, numbers.board.dropped);
+        set_counter(&inner.board_failures, numbers.board.failures);
         let mut sums: Vec<ActorNumber> = Vec::new();
         for number in &numbers.actors {
             match sums.iter_mut().find(|sum| sum.name == number.name) {

@@ -143,6 +143,8 @@ mod tests {
             at_ms: 0,
             took_ms: 0,
             detail: String::new(),
+            candidates: Vec::new(),
+            passed_over: Vec::new(),
         };
         assert_eq!(attempt(&step("answered", None)), Word("answered"));
         assert_eq!(attempt(&step("made up", None)), Word("other"));

@@ -14,6 +14,11 @@ pub enum MetricName {
     LogQueue,
     LogDropped,
     JournalBytes,
+    BoardWaiting,
+    BoardCarried,
+    BoardHeard,
+    BoardDropped,
+    BoardFailures,
     ActorRestarts,
     ActorQueue,
     ConfigReloads,
@@ -22,7 +27,7 @@ pub enum MetricName {
 }
 
 impl MetricName {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 21] = [
         Self::Requests,
         Self::AddedLatency,
         Self::Ttfb,
@@ -34,6 +39,11 @@ impl MetricName {
         Self::LogQueue,
         Self::LogDropped,
         Self::JournalBytes,
+        Self::BoardWaiting,
+        Self::BoardCarried,
+        Self::BoardHeard,
+        Self::BoardDropped,
+        Self::BoardFailures,
         Self::ActorRestarts,
         Self::ActorQueue,
         Self::ConfigReloads,
@@ -87,6 +97,26 @@ impl MetricName {
             Self::JournalBytes => (
                 "hub_journal_bytes",
                 "Size of the journal's files that are still needed",
+            ),
+            Self::BoardWaiting => (
+                "hub_board_waiting_notes",
+                "Notes about pins and circuits that wait to be kept and told to other replicas",
+            ),
+            Self::BoardCarried => (
+                "hub_board_notes_carried_total",
+                "Notes about pins and circuits that were kept and told",
+            ),
+            Self::BoardHeard => (
+                "hub_board_notes_heard_total",
+                "Notes heard from other replicas, or read back from Redis",
+            ),
+            Self::BoardDropped => (
+                "hub_board_notes_dropped_total",
+                "Notes given up because too many waited",
+            ),
+            Self::BoardFailures => (
+                "hub_board_failures_total",
+                "Connections to Redis lost or not made, and writes of the state file that failed",
             ),
             Self::ActorRestarts => (
                 "hub_actor_restarts_total",
@@ -145,6 +175,7 @@ mod tests {
             "_rows",
             "_bytes",
             "_messages",
+            "_notes",
             "_requests",
         ];
         for name in names {

@@ -16,6 +16,8 @@ fn row() -> RequestLog {
         at_ms: 0,
         took_ms: 1,
         detail: String::new(),
+        candidates: Vec::new(),
+        passed_over: Vec::new(),
     };
     RequestLog {
         id: RequestId::generate(),
@@ -122,6 +124,11 @@ fn what_the_actors_say_is_shown_summed_and_counters_never_go_down() {
         log_dropped: 8,
         limits_degraded: 9,
         journal_bytes: 10,
+        board: BoardNumber {
+            waiting: 11,
+            dropped: 12,
+            ..BoardNumber::default()
+        },
     };
     assert_has(
         &metrics.scrape(&numbers),
@@ -140,6 +147,8 @@ fn what_the_actors_say_is_shown_summed_and_counters_never_go_down() {
         "hub_log_rows_dropped_total 8",
         "hub_limits_degraded_total 9",
         "hub_journal_bytes 10",
+        "hub_board_waiting_notes 11",
+        "hub_board_notes_dropped_total 12",
     ] {
         assert_has(&text, line);
     }

@@ -6,5 +6,5 @@ mod metrics_labels;
 mod metrics_names;
 
 pub use logs::{Format, LogControl, LogError};
-pub use metrics::{ActorNumber, ActorNumbers, InFlight, Metrics};
+pub use metrics::{ActorNumber, ActorNumbers, BoardNumber, InFlight, Metrics};
 pub use metrics_names::MetricName;
