@@ -8,6 +8,8 @@ pub mod admin;
 pub mod app;
 /// Client keys, admin tokens, sealed secrets.
 pub mod auth;
+/// What replicas tell one another, and what survives a restart.
+pub mod board;
 /// The immutable snapshot of users, keys, providers and prices.
 pub mod catalog;
 /// The command line.
@@ -30,6 +32,8 @@ pub mod journal;
 pub mod limits;
 /// Pure: usage × price table → cost.
 pub mod pricing;
+/// An address of Redis into a client.
+mod redis_address;
 /// ② One request, from admission to settlement.
 pub mod relay;
 /// SQL and nothing but.

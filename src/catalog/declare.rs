@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use actors::domain::{Limits, ProviderKind};
+use actors::domain::{Failback, Limits, ProviderKind, ProviderTuning};
+use rust_decimal::Decimal;
 
 use super::load::seal_context;
+use super::sealed_proxy::SealedProxy;
 use crate::auth::key::{self, KeyHash};
 use crate::auth::master_key::MasterKey;
 use crate::config::{Config, KeyConfig, KeySecret, ProviderConfig, UserConfig};
@@ -38,14 +40,13 @@ pub(super) fn declared(config: &Config, master_key: &MasterKey) -> Declared {
 fn provider(declared: &ProviderConfig, master_key: &MasterKey) -> NewProvider {
     let context = seal_context(&declared.name);
     let proxy = declared.proxy.as_ref().map(|proxy| {
-        serde_json::json!({ "url": proxy.url.expose(), "fallback_to_direct": proxy.fallback_to_direct }).to_string()
+        let (url, fallback_to_direct) = (proxy.url.expose().to_owned(), proxy.fallback_to_direct);
+        SealedProxy {
+            url,
+            fallback_to_direct,
+        }
+        .to_json()
     });
-    // The hub cannot dial through a proxy yet, and going direct would show a provider where the hub is: what must
-    // not go direct stays switched off.
-    let must_use_proxy = declared
-        .proxy
-        .as_ref()
-        .is_some_and(|proxy| !proxy.fallback_to_direct);
     let timeouts = &declared.timeouts;
     NewProvider {
         name: declared.name.clone(),
@@ -54,7 +55,7 @@ fn provider(declared: &ProviderConfig, master_key: &MasterKey) -> NewProvider {
         secret_sealed: master_key.seal(declared.key.expose(), &context),
         secret_fingerprint: master_key
             .fingerprint(&[declared.key.expose(), proxy.as_deref().unwrap_or("")]),
-        enabled: declared.enabled && !must_use_proxy,
+        enabled: declared.enabled,
         priority: declared.priority,
         weight: declared.weight,
         cost_multiplier: declared.cost_multiplier,
@@ -81,6 +82,7 @@ fn provider(declared: &ProviderConfig, master_key: &MasterKey) -> NewProvider {
             .iter()
             .map(|(name, value)| (name.clone(), value.expose().to_owned()))
             .collect(),
+        tuning: declared.tuning.clone(),
         managed_by: ManagedBy::File,
     }
 }
@@ -130,6 +132,8 @@ pub struct ProviderDraft {
     pub priority: i32,
     pub weight: u32,
     pub groups: Vec<String>,
+    pub cost_multiplier: Decimal,
+    pub failback: Failback,
 }
 
 impl ProviderDraft {
@@ -146,15 +150,19 @@ impl ProviderDraft {
             enabled: true,
             priority: self.priority,
             weight: self.weight,
-            cost_multiplier: rust_decimal::Decimal::ONE,
+            cost_multiplier: self.cost_multiplier,
             groups: self.groups,
             models: Vec::new(),
-            redirects: BTreeMap::new(),
+            redirects: Vec::new(),
             limits: Limits::default(),
             circuit: actors::domain::CircuitPolicy::default(),
             timeouts: Timeouts::default(),
             proxy_sealed: None,
             headers: BTreeMap::new(),
+            tuning: ProviderTuning {
+                failback: self.failback,
+                ..ProviderTuning::default()
+            },
             managed_by: ManagedBy::Api,
         }
     }

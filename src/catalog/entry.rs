@@ -1,12 +1,12 @@
 //! A key and a provider as a request sees them: ready to use, nothing left to parse.
 
-use std::collections::BTreeMap;
-
 use actors::domain::{
-    KeyId, LimitScope, ModelRule, ModelTest, ProviderId, ProviderKind, RequestKind, UserId,
+    KeyId, LimitScope, Limits, ModelRule, ProviderId, ProviderKind, ProviderTuning, RequestKind,
+    UserId,
 };
 use rust_decimal::Decimal;
 
+use super::models::{Allowlist, Redirects};
 use crate::auth::standing::KeyRefusal;
 use crate::egress::target::Target;
 
@@ -66,18 +66,27 @@ pub struct ProviderEntry {
     pub weight: u32,
     pub groups: Vec<String>,
     pub models: Vec<ModelRule>,
-    pub redirects: BTreeMap<String, String>,
+    pub(super) allowlist: Allowlist,
+    pub(super) redirects: Redirects,
     pub cost_multiplier: Decimal,
+    pub limits: Limits,
     pub circuit: actors::domain::CircuitPolicy,
     pub max_in_flight: Option<u32>,
+    pub tuning: ProviderTuning,
     pub target: Target,
 }
 
 impl ProviderEntry {
-    /// The model to send upstream for the one that the client asked for.
+    /// The model to send upstream for the one that the client asked for. Allowlists know nothing of it: they are
+    /// about what clients ask for.
     #[must_use]
     pub fn redirect<'a>(&'a self, model: &'a str) -> &'a str {
-        self.redirects.get(model).map_or(model, String::as_str)
+        self.redirects.apply(model)
+    }
+
+    /// The models that redirects name in full.
+    pub fn redirected_names(&self) -> impl Iterator<Item = &str> {
+        self.redirects.names()
     }
 
     /// Whether a key with these groups may use it. An empty list on either side means `default`.
@@ -97,19 +106,6 @@ impl ProviderEntry {
     /// Whether its allowlist lets the model through; an empty one lets any.
     #[must_use]
     pub fn serves_model(&self, model: &str) -> bool {
-        self.models.is_empty() || self.models.iter().any(|rule| fits(rule, model))
-    }
-}
-
-/// For listings only: the Router compiles its rules once and is the one that decides.
-fn fits(rule: &ModelRule, model: &str) -> bool {
-    match rule {
-        ModelRule::Exact(name) => name == model,
-        ModelRule::Test(ModelTest::Prefix(text)) => model.starts_with(text.as_str()),
-        ModelRule::Test(ModelTest::Suffix(text)) => model.ends_with(text.as_str()),
-        ModelRule::Test(ModelTest::Contains(text)) => model.contains(text.as_str()),
-        ModelRule::Test(ModelTest::Regex(text)) => {
-            regex::Regex::new(text).is_ok_and(|regex| regex.is_match(model))
-        }
+        self.allowlist.allows(model)
     }
 }

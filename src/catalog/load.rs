@@ -1,15 +1,13 @@
-//! Rows to snapshot, snapshot to routing table: pure but for opening sealed secrets.
+//! Rows to snapshot: pure but for opening sealed secrets.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actors::domain::{
-    LimitRule, LimitScope, Limits, ProviderPolicy, RoutingEntry, RoutingTable, ScopeId, UserId,
-    WindowKind,
-};
+use actors::domain::{LimitRule, LimitScope, Limits, ScopeId, UserId, WindowKind};
 
-use super::{KeyEntry, ProviderEntry, Snapshot};
+use super::models::{Allowlist, Redirects};
+use super::{KeyEntry, ProviderEntry, Snapshot, sealed_proxy};
 use crate::auth::key::KeyHash;
 use crate::auth::master_key::{MasterKey, MasterKeyError};
 use crate::config::Config;
@@ -29,6 +27,8 @@ pub enum LoadError {
     },
     #[error("provider `{name}`: {source}")]
     Target { name: String, source: TargetError },
+    #[error("provider `{name}`: its proxy {reason}")]
+    Proxy { name: String, reason: String },
 }
 
 /// What a provider's secret is bound to when it is sealed: it opens for this provider only.
@@ -69,42 +69,6 @@ pub(super) fn snapshot(
         providers,
         prices,
     })
-}
-
-/// What the actors are configured with.
-pub(super) fn routing(snapshot: &Snapshot, config: &Config) -> (Vec<ProviderPolicy>, RoutingTable) {
-    let mut providers: Vec<_> = snapshot.providers().collect();
-    providers.sort_by_key(|provider| provider.id);
-    let policies = providers
-        .iter()
-        .map(|provider| ProviderPolicy {
-            id: provider.id,
-            name: provider.name.clone(),
-            circuit: provider.circuit,
-            max_in_flight: provider.max_in_flight,
-            count_network_faults: config.relay.network_errors_open_circuit,
-        })
-        .collect();
-    let entries = providers
-        .iter()
-        .map(|provider| RoutingEntry {
-            id: provider.id,
-            name: provider.name.clone(),
-            kind: provider.kind,
-            enabled: provider.enabled,
-            priority: provider.priority,
-            weight: provider.weight,
-            groups: provider.groups.clone(),
-            models: provider.models.clone(),
-        })
-        .collect();
-    (
-        policies,
-        RoutingTable {
-            entries,
-            pin_ttl_ms: config.sessions.ttl_s * 1000,
-        },
-    )
 }
 
 fn key_entry(key: &KeyRow, user: &UserRow, config: &Config) -> KeyEntry {
@@ -176,6 +140,7 @@ pub fn target(row: &ProviderRow, master_key: &MasterKey) -> Result<Target, LoadE
             name: row.name.clone(),
             source,
         })?;
+    let proxy = sealed_proxy::open(&row.name, row.proxy_sealed.as_deref(), master_key)?;
     let timeouts = Timeouts {
         connect: Duration::from_millis(row.timeouts.connect_ms),
         first_byte: Duration::from_millis(row.timeouts.first_byte_ms),
@@ -200,6 +165,7 @@ pub fn target(row: &ProviderRow, master_key: &MasterKey) -> Result<Target, LoadE
         name: row.name.clone(),
         source,
     })
+    .map(|target| target.with_proxy(proxy))
 }
 
 fn provider_entry(row: &ProviderRow, master_key: &MasterKey) -> Result<ProviderEntry, LoadError> {
@@ -212,14 +178,17 @@ fn provider_entry(row: &ProviderRow, master_key: &MasterKey) -> Result<ProviderE
         priority: row.priority,
         weight: row.weight,
         groups: row.groups.clone(),
+        allowlist: Allowlist::compile(&row.models, &row.name),
         models: row.models.clone(),
-        redirects: row.redirects.clone(),
+        redirects: Redirects::compile(&row.redirects, &row.name),
         cost_multiplier: row.cost_multiplier,
+        limits: row.limits.clone(),
         circuit: row.circuit,
         max_in_flight: row
             .limits
             .concurrent_requests
             .map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
+        tuning: row.tuning.clone(),
         target,
     })
 }

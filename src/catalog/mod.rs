@@ -4,6 +4,11 @@
 mod declare;
 mod entry;
 mod load;
+mod models;
+mod routing;
+mod sealed_proxy;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -133,7 +138,7 @@ impl Catalog {
         let rows = self.db.load_catalog().await?;
         let settings = self.settings.load_full();
         let snapshot = load::snapshot(rows, &self.master_key, &settings)?;
-        let (policies, table) = load::routing(&snapshot, &settings);
+        let (policies, table) = routing::routing(&snapshot, &settings);
         let version = snapshot.version;
         self.present.store(Arc::new(snapshot));
         self.root.reconfigure(policies, table);

@@ -5,9 +5,10 @@ use std::time::Instant;
 
 use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use actors::domain::{Dialect, ProviderKind};
+use actors::domain::{Dialect, Failback, ProviderKind};
 use anyhow::Context;
 use clap::Subcommand;
+use rust_decimal::Decimal;
 
 use super::account::{managed, not_empty, words, yes_no};
 use super::{master_key, open, terminal};
@@ -41,6 +42,13 @@ pub(super) enum ProviderCommand {
         weight: u32,
         #[arg(long = "group", value_name = "GROUP")]
         groups: Vec<String>,
+        /// Times the price of every request.
+        #[arg(long, default_value = "1", value_name = "NUMBER")]
+        cost_multiplier: Decimal,
+        /// What conversations do that others took over while it was ill: come back to it with their next request
+        /// (return_when_healthy), or not before they paused for a while (stay_until_idle).
+        #[arg(long, default_value = "return_when_healthy", value_parser = failback)]
+        failback: Failback,
     },
     /// List upstream accounts.
     List,
@@ -66,12 +74,18 @@ pub(super) async fn run(command: ProviderCommand, file: Option<&Path>) -> anyhow
             priority,
             weight,
             groups,
+            cost_multiplier,
+            failback,
         } => {
             not_empty("--name", &name)?;
             not_empty("--key", &key)?;
             anyhow::ensure!(
                 matches!(url.scheme(), "http" | "https"),
                 "--url `{url}` is neither http nor https"
+            );
+            anyhow::ensure!(
+                cost_multiplier >= Decimal::ZERO,
+                "--cost-multiplier `{cost_multiplier}` is below 0"
             );
             let draft = ProviderDraft {
                 name,
@@ -81,6 +95,8 @@ pub(super) async fn run(command: ProviderCommand, file: Option<&Path>) -> anyhow
                 priority,
                 weight,
                 groups,
+                cost_multiplier,
+                failback,
             };
             let provider = db
                 .insert_provider(draft.seal(&master_key(&config)?))
@@ -136,6 +152,14 @@ pub(super) async fn run(command: ProviderCommand, file: Option<&Path>) -> anyhow
     }
     db.close().await;
     Ok(())
+}
+
+fn failback(text: &str) -> Result<Failback, String> {
+    match text {
+        "return_when_healthy" => Ok(Failback::ReturnWhenHealthy),
+        "stay_until_idle" => Ok(Failback::StayUntilIdle),
+        _ => Err("one of return_when_healthy, stay_until_idle".to_owned()),
+    }
 }
 
 /// One request with one token of output, like a client would send it.

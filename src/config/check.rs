@@ -45,7 +45,7 @@ pub(super) fn decimal_not_negative(value: &Decimal) -> Checked {
     at_least(Decimal::ZERO)(value)
 }
 
-fn url_of(text: &str, schemes: &[&str]) -> Result<Url, String> {
+pub(super) fn url_of(text: &str, schemes: &[&str]) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| format!("is not a URL: {error}"))?;
     if !schemes.contains(&url.scheme()) {
         return Err(format!("must begin with {}", listed(schemes)));
@@ -78,8 +78,7 @@ pub(super) fn http_url<T: AsRef<str>>(text: &T) -> Checked {
 }
 
 pub(super) fn proxy_url(url: &super::Hidden) -> Checked {
-    let schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
-    url_of(url.expose(), &schemes).map(drop)
+    super::ProxyUrl::parse(url.expose()).map(drop)
 }
 
 pub(super) fn redis_url(url: &super::Hidden) -> Checked {

@@ -109,6 +109,10 @@ impl<'a> Value<'a> {
         matches!(self.node.kind, Kind::Scalar(_))
     }
 
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self.node.kind, Kind::List(_))
+    }
+
     /// Whether there is nothing in it, also after the environment is filled in.
     pub(super) fn is_blank(&self) -> bool {
         match &self.node.kind {
@@ -216,6 +220,11 @@ impl<'a> Fields<'a> {
 
     pub(super) fn path(&self) -> &str {
         &self.path
+    }
+
+    /// Whether the file says nothing here.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
     /// The dotted path of a field.

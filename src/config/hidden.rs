@@ -1,7 +1,7 @@
 //! A secret as it was configured. Its text must not reach a log, an error or a `Debug` output.
 
 /// A secret text: `Debug` prints `[hidden]`, and there is no `Display`.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Hidden(String);
 
 impl Hidden {

@@ -11,7 +11,7 @@ use super::provider::read_providers;
 use super::user::read_users;
 use super::{
     AuthConfig, Config, ConfigError, DatabaseConfig, Environment, Hidden, LimitsConfig, LogConfig,
-    Problem, ProviderConfig, RedisConfig, RelayConfig, RequestLogConfig, ServerConfig,
+    Problem, RedisConfig, RelayConfig, RequestLogConfig, RoutingConfig, ServerConfig,
     SessionsConfig, TelemetryConfig, WriteMode, tree,
 };
 
@@ -127,6 +127,7 @@ fn read_root(root: &Fields<'_>) -> Config {
         log: LogConfig::read(root),
         request_log: RequestLogConfig::read(root),
         relay: RelayConfig::read(root),
+        routing: RoutingConfig::read(root),
         auth: AuthConfig::read(root),
         telemetry: TelemetryConfig::read(root),
         providers: read_providers(root),
@@ -168,33 +169,15 @@ fn notes(config: &Config) -> Vec<String> {
     ];
     let waiting_for_providers: [Waiting; 2] = [
         ("rpm", |limits| limits.rpm.is_some()),
-        ("concurrent_requests (use max_in_flight)", |limits| {
-            limits.concurrent_requests.is_some()
-        }),
+        ("tpm", |limits| limits.tpm.is_some()),
     ];
-    let of_providers_too: Vec<Waiting> = waiting_for_providers.into_iter().chain(waiting).collect();
     let limits = [
         note("users and keys", &of_users, &waiting),
-        note("providers", &of_providers, &of_providers_too),
+        note("providers", &of_providers, &waiting_for_providers),
     ];
-    let proxies = config.providers.iter().filter_map(proxy_note);
     let sync = (config.request_log.write_mode == WriteMode::Sync)
         .then(|| "request_log.write_mode sync works like async yet".to_owned());
-    limits
-        .into_iter()
-        .flatten()
-        .chain(proxies)
-        .chain(sync)
-        .collect()
-}
-
-/// What becomes of a provider whose proxy the hub cannot dial yet.
-fn proxy_note(provider: &ProviderConfig) -> Option<String> {
-    let name = &provider.name;
-    provider.proxy.as_ref().map(|proxy| match proxy.fallback_to_direct {
-        true => format!("provider `{name}` is called directly: proxies are not used yet"),
-        false => format!("provider `{name}` is off: proxies are not used yet, and it may not be called directly"),
-    })
+    limits.into_iter().flatten().chain(sync).collect()
 }
 
 /// A limit that waits to be enforced, and whether somebody has set it.

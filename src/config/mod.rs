@@ -7,9 +7,12 @@ mod fields;
 mod hidden;
 mod interpolate;
 mod load;
+mod model;
 mod price;
 mod problem;
 mod provider;
+mod proxy_url;
+mod routing;
 mod section;
 mod sections;
 mod setting;
@@ -17,6 +20,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod tuning;
 mod user;
 mod watch;
 
@@ -28,6 +32,8 @@ pub use load::{DEFAULT_FILE, Loaded, check, load};
 pub use price::PriceConfig;
 pub use problem::{ConfigError, Problem};
 pub use provider::{ProviderConfig, ProxyConfig, TimeoutsConfig};
+pub use proxy_url::{ProxyLogin, ProxyScheme, ProxyUrl};
+pub use routing::{GroupConfig, RoutingConfig};
 pub use sections::{
     AuthConfig, DatabaseConfig, LimitsConfig, LogConfig, LogFormat, RedisConfig, RelayConfig,
     RequestLogConfig, ServerConfig, SessionsConfig, TelemetryConfig, WriteMode,
@@ -49,6 +55,7 @@ pub struct Config {
     pub log: LogConfig,
     pub request_log: RequestLogConfig,
     pub relay: RelayConfig,
+    pub routing: RoutingConfig,
     pub auth: AuthConfig,
     pub telemetry: TelemetryConfig,
     pub providers: Vec<ProviderConfig>,
@@ -68,6 +75,7 @@ impl Default for Config {
             log: LogConfig::default(),
             request_log: RequestLogConfig::default(),
             relay: RelayConfig::default(),
+            routing: RoutingConfig::default(),
             auth: AuthConfig::default(),
             telemetry: TelemetryConfig::default(),
             providers: Vec::new(),

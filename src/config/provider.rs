@@ -2,13 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use actors::domain::{CircuitPolicy, Limits, ModelRule, ModelTest, ProviderKind};
+use actors::domain::{
+    CircuitPolicy, Limits, ModelRedirect, ModelRule, ProviderKind, ProviderTuning,
+};
 use rust_decimal::Decimal;
 
 use super::Hidden;
 use super::check::{self, at_least, decimal_not_negative, within};
 use super::fields::{Fields, Value};
+use super::model::{read_model_rule, read_redirects};
 use super::setting::Setting;
+use super::tuning::read_tuning;
 
 /// An upstream account.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +35,8 @@ pub struct ProviderConfig {
     pub cost_multiplier: Decimal,
     /// Empty means any model.
     pub models: Vec<ModelRule>,
-    /// The model that the client asks for → the model that is sent.
-    pub redirects: BTreeMap<String, String>,
+    /// The model that the client asks for → the model that is sent. The first rule that fits is used.
+    pub redirects: Vec<ModelRedirect>,
     pub limits: Limits,
     /// Requests in flight at once; `None` is unlimited.
     pub max_in_flight: Option<u32>,
@@ -41,6 +45,8 @@ pub struct ProviderConfig {
     pub proxy: Option<ProxyConfig>,
     /// Headers added to each request. Values may be credentials, so they are hidden.
     pub headers: BTreeMap<String, Hidden>,
+    /// Its part in routing beyond the above; its fields stand beside them in the file.
+    pub tuning: ProviderTuning,
 }
 
 /// How long to wait for a provider, in milliseconds.
@@ -109,6 +115,7 @@ fn read_provider(fields: &Fields<'_>, names: &mut Names) -> ProviderConfig {
         timeouts: read_timeouts(&fields.section("timeouts")),
         proxy: read_proxy(fields),
         headers: read_headers(fields),
+        tuning: read_tuning(fields),
     }
 }
 
@@ -133,62 +140,6 @@ impl Setting for Kind {
     }
 }
 
-fn read_model_rule(value: &Value<'_>) -> Option<ModelRule> {
-    if value.is_blank() {
-        value.fail("may not be empty".to_owned());
-        return None;
-    }
-    if value.is_scalar() {
-        return value.scalar(&[]).map(ModelRule::Exact);
-    }
-    let fields = value.fields();
-    let regex_compiles = |text: &String| {
-        regex::Regex::new(text).map(drop).map_err(|error| {
-            let lines: Vec<String> = error
-                .to_string()
-                .lines()
-                .map(|line| line.trim().to_owned())
-                .collect();
-            format!(
-                "is not a regular expression: {}",
-                lines.last().map_or("", String::as_str)
-            )
-        })
-    };
-    let mut tests = [
-        fields.optional("prefix", &[]).map(ModelTest::Prefix),
-        fields.optional("suffix", &[]).map(ModelTest::Suffix),
-        fields.optional("contains", &[]).map(ModelTest::Contains),
-        fields
-            .optional("regex", &[&regex_compiles])
-            .map(ModelTest::Regex),
-    ]
-    .into_iter()
-    .flatten();
-    let first = tests.next();
-    if tests.next().is_some() {
-        value.fail("holds several tests; write each as an entry of its own".to_owned());
-    }
-    first.map(ModelRule::Test)
-}
-
-fn read_redirects(fields: &Fields<'_>) -> BTreeMap<String, String> {
-    let entries = fields
-        .get("redirects")
-        .map_or_else(Vec::new, |value| value.entries());
-    let read = |(from, to): (&str, Value<'_>)| {
-        if from.trim().is_empty() || to.is_blank() {
-            to.fail("a redirect needs a model on both sides".to_owned());
-        }
-        let target: String = to.scalar(&[])?;
-        if target == from {
-            to.fail(format!("`{target}` is redirected to itself"));
-        }
-        Some((from.to_owned(), target))
-    };
-    entries.into_iter().filter_map(read).collect()
-}
-
 fn read_circuit(fields: &Fields<'_>) -> CircuitPolicy {
     let default = CircuitPolicy::default();
     CircuitPolicy {
@@ -198,6 +149,11 @@ fn read_circuit(fields: &Fields<'_>) -> CircuitPolicy {
             "half_open_successes",
             default.half_open_successes,
             &[&at_least(1)],
+        ),
+        failure_decay_ms: fields.or(
+            "failure_decay_ms",
+            default.failure_decay_ms,
+            &[&within(1000, 86_400_000)],
         ),
     }
 }

@@ -58,7 +58,7 @@ section! {
     LimitsConfig in "limits" {
         /// Whether limits are enforced at all.
         enabled: bool = true, env "ENABLE_RATE_LIMIT";
-        /// IANA name of the time zone in which days, weeks and months begin.
+        /// IANA name of the time zone in which days, weeks and months begin, and that active_hours mean.
         timezone: TimeZone = TimeZone::UTC, env "TZ";
         /// Token-counting calls a minute for each key; 0 is no limit. They are counted apart from generations,
         /// because Claude Code sends some 25 at once when it starts.
@@ -130,6 +130,15 @@ section! {
         /// Whether failures to connect count towards opening a provider's circuit. Off: a broken line of the hub's
         /// own would close the door to every provider.
         network_errors_open_circuit: bool = false, env "ENABLE_CIRCUIT_BREAKER_ON_NETWORK_ERRORS";
+        /// How long all attempts of one request together may take until an answer begins, in milliseconds; 0 is no
+        /// limit. Clients wait ten minutes: whoever answers later answers nobody.
+        deadline_ms: u64 = 600_000, check within(0, 86_400_000);
+        /// Pause before the same provider is tried again, in milliseconds: a connection that was just refused
+        /// is refused again.
+        retry_pause_ms: u64 = 100, check within(0, 60_000);
+        /// After so many milliseconds without a word from the provider, a running stream gets a sign of life, so that
+        /// neither client nor proxies on the way take it for dead. 0 sends none.
+        ping_ms: u64 = 15_000, check within(0, 3_600_000);
         /// How long the test of a provider may take, in milliseconds, from 5000 to 120000.
         api_test_timeout_ms: u64 = 15_000, env "API_TEST_TIMEOUT_MS", check within(5_000, 120_000);
     }

@@ -139,6 +139,14 @@ macro_rules! choice {
             $($(#[$variant_attribute])* $variant),+
         }
 
+        $crate::config::setting::words! { $name { $($variant = $word),+ } }
+    };
+}
+pub(super) use choice;
+
+/// The words of an enum that stands elsewhere.
+macro_rules! words {
+    ($name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         impl $crate::config::setting::Setting for $name {
             fn parse(text: &str) -> Result<Self, String> {
                 match text.to_ascii_lowercase().as_str() {
@@ -153,4 +161,4 @@ macro_rules! choice {
         }
     };
 }
-pub(super) use choice;
+pub(super) use words;

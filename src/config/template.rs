@@ -3,7 +3,7 @@
 use super::section::Described;
 use super::{
     AuthConfig, Config, DatabaseConfig, LimitsConfig, LogConfig, RedisConfig, RelayConfig,
-    RequestLogConfig, ServerConfig, SessionsConfig, TelemetryConfig,
+    RequestLogConfig, RoutingConfig, ServerConfig, SessionsConfig, TelemetryConfig,
 };
 
 const HEAD: &str = "\
@@ -31,14 +31,28 @@ providers:
     cost_multiplier: 1      # times the price of every request
     models: []              # none: any; or names, { prefix: claude- }, { suffix: … },
                             # { contains: … }, { regex: … }
-    redirects: {}           # asked for: sent, as in claude-3-5-haiku-latest: claude-haiku-4-5
-    limits: {}              # rpm, tpm, concurrent_sessions, concurrent_requests, and five_hour_usd, daily_usd,
-                            # weekly_usd, monthly_usd, total_usd
+    redirects: {}           # asked for: sent, as in claude-3-5-haiku-latest: claude-haiku-4-5; or a list, of which
+                            # the first that fits is used: [{ from: { prefix: claude-3- }, to: claude-haiku-4-5 }]
+    limits: {}              # concurrent_sessions: conversations at once, each counted for sessions.ttl_s after its
+                            # last request; five_hour_usd, daily_usd, weekly_usd, monthly_usd, total_usd: what it
+                            # may cost; concurrent_requests, rpm, tpm
     max_in_flight:          # requests at once; none is unlimited
-    circuit: { failure_threshold: 5, open_ms: 1800000, half_open_successes: 2 }
+    circuit: { failure_threshold: 5, open_ms: 1800000, half_open_successes: 2, failure_decay_ms: 600000 }
+                            # opens after so many failures in a row, of which none follows the one before later than
+                            # failure_decay_ms: rare ones are no outage; 0 never opens it. Open for 30 seconds, then
+                            # twice as long each time, open_ms at most; closes after half_open_successes
     timeouts: { connect_ms: 10000, first_byte_ms: 60000, idle_ms: 60000, total_ms: 600000 }
     proxy: { url: \"${PROXY_URL:-}\", fallback_to_direct: false }   # http, https, socks4, socks5; empty: none
     headers: {}             # added to each request
+    attempts:               # tries at it for one request, 1 to 10; none: relay.attempts_per_provider
+    group_priorities: {}    # its priority for callers of a group, as in vip: 0; of several the lowest counts
+    clients: { allow: [], block: [] }   # parts of User-Agent, in any case; block wins; none allowed: all are
+    active_hours:           # when it may be used, as in 22:00-06:00 (limits.timezone); none: always
+    failback: return_when_healthy   # once it is well, its conversations come back with their next request;
+                            # stay_until_idle: not until they paused for sessions.ttl_s, as the other is warm now
+    max_pins:               # conversations that may stick to it at once; none is unlimited
+    billing_header: pass    # x-anthropic-billing-header, which Claude Code changes with each prompt; where that
+                            # empties the vendor's prompt cache: stabilise (a constant in its place) or strip
 users:
   - name: alice
     note: the first user
@@ -101,6 +115,7 @@ pub(super) fn sections() -> Vec<Section> {
         ("limits", LimitsConfig::DOCS, LimitsConfig::describe()),
         ("sessions", SessionsConfig::DOCS, SessionsConfig::describe()),
         ("relay", RelayConfig::DOCS, RelayConfig::describe()),
+        ("routing", RoutingConfig::DOCS, RoutingConfig::describe()),
         ("auth", AuthConfig::DOCS, AuthConfig::describe()),
         (
             "request_log",

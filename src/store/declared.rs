@@ -185,6 +185,7 @@ fn same_provider(row: &ProviderRow, new: &NewProvider) -> bool {
         timeouts: row.timeouts,
         proxy_sealed: new.proxy_sealed.clone(),
         headers: row.headers.clone(),
+        tuning: row.tuning.clone(),
         managed_by: row.managed_by,
     };
     stored == *new && row.proxy_sealed.is_some() == new.proxy_sealed.is_some()

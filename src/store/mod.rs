@@ -12,11 +12,13 @@ mod error;
 mod keys;
 mod prices;
 mod providers;
+mod redirects;
 mod requests;
 mod rollups;
 mod rows;
 mod settings;
 mod sink;
+mod spending;
 mod users;
 
 pub use database::{Db, DbOptions};

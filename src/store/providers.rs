@@ -4,6 +4,7 @@ use actors::domain::ProviderId;
 
 use super::database::{Db, Tx, now_ms, on};
 use super::error::{Result, StoreError};
+use super::redirects::Redirects;
 use super::rows::{ManagedBy, NewProvider, ProviderRow, to_json};
 
 const LIST: &str = include_str!("sql/providers/list.sql");
@@ -72,12 +73,13 @@ macro_rules! bind_columns {
             .bind($provider.cost_multiplier.to_string())
             .bind(to_json("groups", &$provider.groups)?)
             .bind(to_json("models", &$provider.models)?)
-            .bind(to_json("redirects", &$provider.redirects)?)
+            .bind(to_json("redirects", &Redirects(&$provider.redirects))?)
             .bind(to_json("limits", &$provider.limits)?)
             .bind(to_json("circuit", &$provider.circuit)?)
             .bind(to_json("timeouts", &$provider.timeouts)?)
             .bind($provider.proxy_sealed.as_deref())
             .bind(to_json("headers", &$provider.headers)?)
+            .bind(to_json("tuning", &$provider.tuning)?)
             .bind($provider.managed_by.as_str())
             .bind(now_ms())
     };

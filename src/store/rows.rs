@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use actors::domain::{CircuitPolicy, KeyId, Limits, ModelRule, ProviderId, ProviderKind, UserId};
+use actors::domain::{
+    CircuitPolicy, KeyId, Limits, ModelRedirect, ModelRule, ProviderId, ProviderKind,
+    ProviderTuning, UserId,
+};
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -11,6 +14,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
 use super::error::{Result, StoreError};
+use super::redirects;
 
 /// Who may change a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,12 +112,14 @@ pub struct ProviderRow {
     pub cost_multiplier: Decimal,
     pub groups: Vec<String>,
     pub models: Vec<ModelRule>,
-    pub redirects: BTreeMap<String, String>,
+    /// The first rule that fits is used.
+    pub redirects: Vec<ModelRedirect>,
     pub limits: Limits,
     pub circuit: CircuitPolicy,
     pub timeouts: Timeouts,
     pub proxy_sealed: Option<String>,
     pub headers: BTreeMap<String, String>,
+    pub tuning: ProviderTuning,
     pub managed_by: ManagedBy,
     pub created_at_ms: i64,
     pub updated_at_ms: i64,
@@ -181,12 +187,14 @@ pub struct NewProvider {
     pub cost_multiplier: Decimal,
     pub groups: Vec<String>,
     pub models: Vec<ModelRule>,
-    pub redirects: BTreeMap<String, String>,
+    /// The first rule that fits is used.
+    pub redirects: Vec<ModelRedirect>,
     pub limits: Limits,
     pub circuit: CircuitPolicy,
     pub timeouts: Timeouts,
     pub proxy_sealed: Option<String>,
     pub headers: BTreeMap<String, String>,
+    pub tuning: ProviderTuning,
     pub managed_by: ManagedBy,
 }
 
@@ -288,12 +296,13 @@ from_row! {
         cost_multiplier: word("cost_multiplier", row.try_get("cost_multiplier")?)?,
         groups: json("groups", row.try_get("groups")?)?,
         models: json("models", row.try_get("models")?)?,
-        redirects: json("redirects", row.try_get("redirects")?)?,
+        redirects: redirects::read(row.try_get("redirects")?)?,
         limits: json("limits", row.try_get("limits")?)?,
         circuit: json("circuit", row.try_get("circuit")?)?,
         timeouts: json("timeouts", row.try_get("timeouts")?)?,
         proxy_sealed: row.try_get("proxy_sealed")?,
         headers: json("headers", row.try_get("headers")?)?,
+        tuning: json("tuning", row.try_get("tuning")?)?,
         managed_by: word("managed_by", row.try_get("managed_by")?)?,
         created_at_ms: row.try_get("created_at_ms")?,
         updated_at_ms: row.try_get("updated_at_ms")?,

@@ -1,6 +1,6 @@
 //! The documented example loads, and means what it says.
 
-use actors::domain::{CircuitPolicy, ProviderKind};
+use actors::domain::{CircuitPolicy, ModelRedirect, ModelRule, ProviderKind, ProviderTuning};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
@@ -87,9 +87,13 @@ fn the_examples_providers_are_read_in_full() {
     );
     assert_eq!(primary.cost_multiplier, Decimal::new(8, 1));
     assert_eq!(
-        primary.redirects["claude-3-5-haiku-latest"],
-        "claude-haiku-4-5"
+        primary.redirects,
+        [ModelRedirect {
+            from: ModelRule::Exact("claude-3-5-haiku-latest".to_owned()),
+            to: "claude-haiku-4-5".to_owned()
+        }]
     );
+    assert_eq!(primary.tuning, ProviderTuning::default());
     assert_eq!(primary.limits.daily_usd, Some(100.0));
     assert_eq!(primary.limits.concurrent_sessions, Some(20));
     assert_eq!(primary.circuit, CircuitPolicy::default());
@@ -173,10 +177,18 @@ fn what_has_no_effect_yet_is_noted() {
         loaded.notes,
         [
             "limits of users and keys are accepted but not enforced yet: tpm, concurrent_sessions, money",
-            "limits of providers are accepted but not enforced yet: concurrent_sessions, money",
-            "provider `claude-primary` is called directly: proxies are not used yet",
         ]
     );
+    std::fs::write(&file, EXAMPLE.replace("daily_usd: 100", "rpm: 1, tpm: 2")).unwrap();
+    let loaded = crate::config::load(Some(&file), &super::variables(&[])).unwrap();
+    assert!(
+        loaded.notes.contains(
+            &"limits of providers are accepted but not enforced yet: rpm, tpm".to_owned()
+        ),
+        "{:?}",
+        loaded.notes
+    );
+    std::fs::write(&file, EXAMPLE).unwrap();
     let summary = crate::config::check(&file, &super::variables(&[])).unwrap();
     assert!(
         summary.contains("valid; 3 providers, 1 user, 2 keys, 1 price\nnote: limits of users"),

@@ -4,6 +4,7 @@ mod environment;
 mod example;
 mod problems;
 mod reload;
+mod routing;
 mod template;
 mod values;
 mod watching;

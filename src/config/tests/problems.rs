@@ -202,6 +202,10 @@ fn providers_are_checked() {
             "proxy.url: must begin with http:// or https:// or socks4://",
         ),
         (
+            "proxy: { url: socks5://secret@p:1 }",
+            "proxy.url: needs user and password of 1 to 255 bytes, or neither",
+        ),
+        (
             "headers: { 'x y': 1 }",
             "headers.x y: `x y` is not a header's name",
         ),

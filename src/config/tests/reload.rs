@@ -34,7 +34,8 @@ server: { public_url: 'https://hub.example.com' }
 limits: { enabled: false, timezone: Asia/Tokyo, count_tokens_rpm: 1 }
 sessions: { ttl_s: 1, store_messages: true }
 log: { level: debug }
-relay: { attempts_per_provider: 1, other_providers: 0, network_errors_open_circuit: true }
+relay: { attempts_per_provider: 1, other_providers: 0, network_errors_open_circuit: true, deadline_ms: 1, retry_pause_ms: 0, ping_ms: 1 }
+routing: { groups: { vip: { strategy: cheapest } } }
 auth: { admin_token: t, secure_cookies: false }
 providers: [{ name: a, type: claude, url: 'http://h', key: k }]
 users: [{ name: a, keys: [{ name: k, key: x }] }]

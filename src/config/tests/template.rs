@@ -63,6 +63,8 @@ fn the_example_shows_every_field() {
         "providers: [{ name: a, timeouts: { zzz: 1 } }]",
         "providers: [{ name: a, proxy: { zzz: 1 } }]",
         "providers: [{ name: a, models: [{ zzz: 1 }] }]",
+        "providers: [{ name: a, redirects: [{ zzz: 1 }] }]",
+        "providers: [{ name: a, clients: { zzz: 1 } }]",
         "users: [{ zzz: 1 }]",
         "users: [{ keys: [{ zzz: 1 }] }]",
         "prices: [{ zzz: 1 }]",

@@ -65,6 +65,14 @@ fn the_defaults_are_the_documented_ones() {
     );
     assert_eq!(
         (
+            config.relay.deadline_ms,
+            config.relay.retry_pause_ms,
+            config.relay.ping_ms
+        ),
+        (600_000, 100, 15_000)
+    );
+    assert_eq!(
+        (
             config.limits.count_tokens_rpm,
             config.limits.timezone.iana_name()
         ),

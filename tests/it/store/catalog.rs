@@ -134,6 +134,7 @@ on_both! {
         assert_eq!((&made.models, &made.redirects), (&wanted.models, &wanted.redirects));
         assert_eq!((made.circuit, made.timeouts), (wanted.circuit, wanted.timeouts));
         assert_eq!((&made.proxy_sealed, &made.headers), (&wanted.proxy_sealed, &wanted.headers));
+        assert_eq!(made.tuning, wanted.tuning);
         assert_eq!(catalog.providers, [made]);
         let prices: Vec<_> = catalog.prices.into_iter().map(|row| (row.model, row.source, row.price)).collect();
         assert_eq!(prices, [("my-model".to_owned(), "manual".to_owned(), rows::price("1.250000001"))]);

@@ -10,6 +10,9 @@ mod declared;
 mod log;
 mod opening;
 mod rows;
+mod spending;
+mod tuning;
+mod upgrade;
 
 use std::time::Duration;
 

@@ -1,10 +1,13 @@
 //! Rows that tests begin with. They carry no assertion.
 
 use actors::domain::{
+    ActiveHours, BillingHeader, CircuitPolicy, ClientRules, Failback, Limits, ModelRedirect,
+    ProviderTuning,
+};
+use actors::domain::{
     AttemptRecord, Cost, Dialect, EndedBy, Fault, KeyId, ModelRule, ModelTest, NanoUsd, ProviderId,
     ProviderKind, RequestId, RequestKind, RequestLog, Usage, UserId,
 };
-use actors::domain::{CircuitPolicy, Limits};
 use claude_code_hub::store::{
     DeclaredKey, ManagedBy, ManualPrice, NewKey, NewProvider, NewUser, Timeouts,
 };
@@ -73,11 +76,10 @@ pub fn provider(name: &str) -> NewProvider {
             ModelRule::Exact("claude-opus-4-5".to_owned()),
             ModelRule::Test(ModelTest::Prefix("claude-".to_owned())),
         ],
-        redirects: [(
-            "claude-3-5-haiku-latest".to_owned(),
-            "claude-haiku-4-5".to_owned(),
-        )]
-        .into(),
+        redirects: vec![ModelRedirect {
+            from: ModelRule::Exact("claude-3-5-haiku-latest".to_owned()),
+            to: "claude-haiku-4-5".to_owned(),
+        }],
         limits: Limits {
             concurrent_sessions: Some(20),
             ..Limits::default()
@@ -86,6 +88,7 @@ pub fn provider(name: &str) -> NewProvider {
             failure_threshold: 7,
             open_ms: 1000,
             half_open_successes: 3,
+            ..CircuitPolicy::default()
         },
         timeouts: Timeouts {
             first_byte_ms: 5000,
@@ -93,6 +96,21 @@ pub fn provider(name: &str) -> NewProvider {
         },
         proxy_sealed: Some("v1.11".to_owned()),
         headers: [("x-team".to_owned(), "hub".to_owned())].into(),
+        tuning: ProviderTuning {
+            group_priorities: [("vip".to_owned(), -1)].into(),
+            clients: ClientRules {
+                allow: vec!["claude-cli".to_owned()],
+                block: vec!["curl".to_owned()],
+            },
+            active_hours: Some(ActiveHours {
+                from: 1320,
+                until: 360,
+            }),
+            failback: Failback::StayUntilIdle,
+            max_pins: Some(50),
+            billing_header: BillingHeader::Strip,
+            attempts: Some(4),
+        },
         managed_by: ManagedBy::Api,
     }
 }
@@ -152,6 +170,8 @@ pub fn request(at_ms: i64) -> RequestLog {
             at_ms: 1,
             took_ms: 80,
             detail: "overloaded".to_owned(),
+            candidates: Vec::new(),
+            passed_over: Vec::new(),
         }],
     }
 }

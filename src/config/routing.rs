@@ -1,0 +1,69 @@
+//! How a provider is chosen for callers of a group. The groups' names are the operator's own, so that this section
+//! is read by hand; which providers a group has is written with the providers.
+
+use std::collections::BTreeMap;
+
+use actors::domain::Strategy;
+
+use super::fields::{Fields, Value};
+use super::section::Described;
+use super::setting::words;
+
+/// Choosing among providers of the same priority.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoutingConfig {
+    /// By group of the caller. One that is not named is served by weight; one that nobody has is no error.
+    pub groups: BTreeMap<String, GroupConfig>,
+}
+
+/// What may be set for the callers of a group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GroupConfig {
+    /// Default `weighted`.
+    pub strategy: Strategy,
+}
+
+words! {
+    Strategy {
+        Weighted = "weighted",
+        LeastLoad = "least_load",
+        Cheapest = "cheapest",
+    }
+}
+
+impl RoutingConfig {
+    pub(super) const DOCS: &'static [&'static str] =
+        &[" How a provider is chosen among those of the best priority that can serve a request."];
+
+    pub(super) fn read(root: &Fields<'_>) -> Self {
+        let section = root.section("routing");
+        let entries = section
+            .get("groups")
+            .map_or_else(Vec::new, |value| value.entries());
+        let read = |(group, value): (&str, Value<'_>)| {
+            if group.trim().is_empty() {
+                value.fail("a group needs a name".to_owned());
+            }
+            let strategy = value.fields().or("strategy", Strategy::default(), &[]);
+            (group.to_owned(), GroupConfig { strategy })
+        };
+        Self {
+            groups: entries.into_iter().map(read).collect(),
+        }
+    }
+
+    pub(super) fn describe() -> Vec<Described> {
+        vec![Described {
+            name: "groups",
+            docs: &[
+                " By group of the caller: weighted draws by weight, and serves where no other strategy is named;",
+                " least_load draws two by weight and takes the one with less to do and the quicker answers; cheapest",
+                " takes the lowest cost_multiplier, and draws among equals.",
+            ],
+            env: None,
+            example: Some("{ batch: { strategy: cheapest }, team: { strategy: least_load } }"),
+            default: None,
+            restart: false,
+        }]
+    }
+}

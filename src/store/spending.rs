@@ -1,0 +1,26 @@
+//! What providers cost, out of the hourly sums: what their budgets begin with.
+
+use actors::domain::{HourSpent, NanoUsd, ProviderId};
+
+use super::database::{Db, now_ms, on};
+use super::error::Result;
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// No window but the total reaches further back than a month: hours before are one sum.
+const KEPT_MS: i64 = 32 * 24 * HOUR_MS;
+
+impl Db {
+    /// Money by provider and hour of the last 32 days, oldest first. All that was before is one entry at hour 0.
+    pub async fn provider_spending(&self) -> Result<Vec<(ProviderId, HourSpent)>> {
+        const SPENT: &str = include_str!("sql/request_rollups/spent_by_provider.sql");
+        let from_ms = now_ms() - KEPT_MS;
+        let rows: Vec<(i64, i64, i64)> =
+            on!(self, pool => sqlx::query_as(SPENT).bind(from_ms).fetch_all(pool).await)?;
+        let hour = |(id, hour_ms, nano_usd)| {
+            let amount = NanoUsd(nano_usd);
+            (ProviderId(id), HourSpent { hour_ms, amount })
+        };
+        Ok(rows.into_iter().map(hour).collect())
+    }
+}
