@@ -78,16 +78,9 @@ async fn answer(
     });
     match peeked {
         Ok((body, peeked)) => {
-            let reply = relay::relay(
-                relay,
-                Call {
-                    head,
-                    body,
-                    peek: peeked,
-                },
-            )
-            .await
-            .map_err(refused)?;
+            let reply = relay::relay(relay, Call::new(head, body, peeked))
+                .await
+                .map_err(refused)?;
             Ok(respond(reply, id))
         }
         Err(error) => {

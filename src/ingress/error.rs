@@ -57,6 +57,10 @@ fn relay_error(error: &RelayError, id: RequestId) -> HttpResponse {
         ClientRetry::After(seconds) => {
             response.insert_header((RETRY_AFTER, seconds));
         }
+        ClientRetry::NotBefore(seconds) => {
+            response.insert_header((SHOULD_RETRY, "false"));
+            response.insert_header((RETRY_AFTER, seconds));
+        }
         ClientRetry::Unsaid => {}
     }
     if let Some(hit) = &error.limit {

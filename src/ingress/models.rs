@@ -47,10 +47,9 @@ fn models_of(key: &KeyEntry, snapshot: &Snapshot) -> BTreeSet<String> {
         }
         names.extend(
             provider
-                .redirects
-                .keys()
+                .redirected_names()
                 .filter(|name| provider.serves_model(name))
-                .cloned(),
+                .map(str::to_owned),
         );
         names.extend(
             known

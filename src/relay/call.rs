@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use actix_web::http::{Method, header::HeaderMap};
-use actors::Conversation;
 use actors::domain::{Dialect, RequestId, RequestKind};
 use bytes::Bytes;
 
+use super::conversation::Conversation;
 use crate::catalog::{KeyEntry, Snapshot};
 use crate::dialect::anthropic::peek::Peek;
 
@@ -41,6 +41,7 @@ pub struct Call {
     /// Decompressed.
     pub body: Bytes,
     pub peek: Peek,
+    pub conversation: Conversation,
 }
 
 impl CallHead {
@@ -52,23 +53,15 @@ impl CallHead {
 }
 
 impl Call {
-    /// Conversation identity: Claude Code's session header, else what the body says.
+    /// A call of which head and body are known.
     #[must_use]
-    pub fn session(&self) -> Option<&str> {
-        self.head
-            .headers
-            .get("x-claude-code-session-id")
-            .and_then(|value| value.to_str().ok())
-            .filter(|value| !value.is_empty() && value.len() <= 200)
-            .or(self.peek.session.as_deref())
-    }
-
-    /// The conversation that may be pinned to a provider.
-    #[must_use]
-    pub fn conversation(&self) -> Option<Conversation> {
-        self.session().map(|id| Conversation {
-            key: self.head.key.id,
-            id: id.to_owned(),
-        })
+    pub fn new(head: CallHead, body: Bytes, peek: Peek) -> Self {
+        let conversation = Conversation::of(head.key.id, &head.headers, &peek, &body);
+        Self {
+            head,
+            body,
+            peek,
+            conversation,
+        }
     }
 }

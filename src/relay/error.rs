@@ -5,6 +5,10 @@ use actix_web::http::header::HeaderMap;
 use actors::limiter::port::LimitHit;
 use bytes::Bytes;
 
+/// A wait that a client is told in seconds is worth waiting for up to here; beyond it the error is final. Claude
+/// Code draws the same line.
+const RETRY_WORTH_S: u64 = 60;
+
 /// Where the error comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -21,6 +25,8 @@ pub enum ClientRetry {
     Never,
     /// Worth repeating after so many seconds.
     After(u64),
+    /// Final for now: it cannot go well before so many seconds have passed.
+    NotBefore(u64),
     /// Say nothing: the client's own rule for this status is the right one.
     Unsaid,
 }
@@ -48,6 +54,18 @@ pub struct RelayError {
     pub limit: Option<Box<LimitHit>>,
     /// Present where the upstream's own answer goes to the client unchanged.
     pub upstream: Option<Box<UpstreamError>>,
+}
+
+impl ClientRetry {
+    /// What a wait means for a client: short ones are worth waiting for.
+    #[must_use]
+    pub fn in_seconds(seconds: u64) -> Self {
+        if seconds <= RETRY_WORTH_S {
+            Self::After(seconds)
+        } else {
+            Self::NotBefore(seconds)
+        }
+    }
 }
 
 impl RelayError {
@@ -109,11 +127,22 @@ impl RelayError {
         error
     }
 
-    /// Nobody can serve it, now (`retry_after_s`) or at all.
+    /// Nobody can serve it, now or at all.
     #[must_use]
-    pub fn no_provider(message: String, retry_after_s: Option<u64>) -> Self {
-        let retry = retry_after_s.map_or(ClientRetry::Never, ClientRetry::After);
+    pub fn no_provider(message: String, retry: ClientRetry) -> Self {
         Self::new(Source::Hub, 503, "no_provider", message, retry)
+    }
+
+    /// Every account that could serve it is at a limit of its own.
+    #[must_use]
+    pub fn all_cooling(message: String, retry: ClientRetry) -> Self {
+        Self::new(Source::Hub, 429, "all_cooling_down", message, retry)
+    }
+
+    /// No provider answered in the time that a request may take.
+    #[must_use]
+    pub fn deadline(message: String) -> Self {
+        Self::new(Source::Hub, 504, "deadline", message, ClientRetry::Never)
     }
 
     /// The upstream says that the request is at fault: its answer goes through unchanged.

@@ -2,14 +2,14 @@
 //! Until then an error inside a 200, an empty answer or garbage is a failover, not a broken answer.
 
 use actix_web::http::{StatusCode, header::HeaderMap};
-use actors::domain::Fault;
-use actors::domain::RequestKind;
+use actors::domain::{Fault, RequestKind};
 use bytes::Bytes;
 use futures_util::StreamExt;
 
+use super::Call;
 use super::settle::Settlement;
-use crate::dialect::anthropic::usage::{UsageReader, usage_of_json};
-use crate::egress::{Answer, Body};
+use crate::dialect::anthropic::usage::{Decision, StreamError, UsageReader, usage_of_json};
+use crate::egress::{self, Answer, Body, BodyError, Classified, Retry};
 
 /// The largest JSON answer that is read, in bytes.
 const JSON_MAX: usize = 64 * 1024 * 1024;
@@ -38,19 +38,48 @@ pub(super) enum Content {
 }
 
 /// Why an answer with a good status is none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Broken {
-    pub fault: Fault,
-    pub code: &'static str,
+    pub classified: Classified,
     pub detail: String,
 }
 
 impl Broken {
+    /// An answer that another try at the same provider would not change.
     fn answer(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::with(Retry::NextProvider, code, detail)
+    }
+
+    /// Nothing came: the next try may well bring something.
+    fn empty(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::with(Retry::SameProvider, code, detail)
+    }
+
+    fn with(retry: Retry, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
-            fault: Fault::BrokenAnswer,
-            code,
+            classified: Classified {
+                fault: Fault::BrokenAnswer,
+                retry,
+                code,
+                cool_down: None,
+            },
             detail: detail.into(),
+        }
+    }
+
+    /// An error where an answer was announced.
+    fn reported(error: &StreamError, model: &str) -> Self {
+        let now = jiff::Timestamp::now();
+        Self {
+            classified: egress::classify_in_200(&error.kind, &error.message, model, now),
+            detail: error.message.clone(),
+        }
+    }
+
+    fn body(error: &BodyError) -> Self {
+        Self {
+            classified: egress::classify_body(error),
+            detail: error.to_string(),
         }
     }
 }
@@ -58,19 +87,19 @@ impl Broken {
 /// Reads until the answer is known to be real.
 pub(super) async fn gate(
     answer: Answer,
-    kind: RequestKind,
-    stream: bool,
+    call: &Call,
     settlement: &mut Settlement,
 ) -> Result<Opened, Broken> {
     let Answer {
         status,
         headers,
         body,
+        ..
     } = answer;
-    let content = if stream && kind == RequestKind::Generation {
-        gate_stream(body, settlement).await?
+    let content = if call.peek.stream && call.head.kind == RequestKind::Generation {
+        gate_stream(body, &call.peek.model, settlement).await?
     } else {
-        gate_whole(body, kind, settlement).await?
+        gate_whole(body, call, settlement).await?
     };
     Ok(Opened {
         status,
@@ -81,22 +110,22 @@ pub(super) async fn gate(
 
 async fn gate_whole(
     body: Body,
-    kind: RequestKind,
+    call: &Call,
     settlement: &mut Settlement,
 ) -> Result<Content, Broken> {
     let bytes = body
         .collect(JSON_MAX)
         .await
-        .map_err(|error| broken_body(&error))?;
+        .map_err(|error| Broken::body(&error))?;
     if bytes.is_empty() {
-        return Err(Broken::answer("empty_answer", "the answer is empty"));
+        return Err(Broken::empty("empty_answer", "the answer is empty"));
     }
     let json =
         usage_of_json(&bytes).map_err(|error| Broken::answer("not_json", error.to_string()))?;
     if let Some(error) = json.is_error {
-        return Err(Broken::answer("error_in_200", error.message));
+        return Err(Broken::reported(&error, &call.peek.model));
     }
-    if kind == RequestKind::Generation {
+    if call.head.kind == RequestKind::Generation {
         if !json.is_message {
             return Err(Broken::answer(
                 "not_a_message",
@@ -108,51 +137,59 @@ async fn gate_whole(
     Ok(Content::Whole(bytes))
 }
 
-async fn gate_stream(mut body: Body, settlement: &mut Settlement) -> Result<Content, Broken> {
+async fn gate_stream(
+    mut body: Body,
+    model: &str,
+    settlement: &mut Settlement,
+) -> Result<Content, Broken> {
     let mut reader = Box::new(UsageReader::for_stream());
     let mut held = Vec::with_capacity(4);
     let mut size = 0;
     while let Some(chunk) = body.next().await {
-        let chunk = chunk.map_err(|error| broken_body(&error))?;
+        let chunk = chunk.map_err(|error| Broken::body(&error))?;
         let progress = reader.push(&chunk);
-        if progress.error {
-            let detail = reader
-                .error()
-                .map_or_else(String::new, |error| error.message.clone());
-            return Err(Broken::answer("error_in_200", detail));
-        }
-        if progress.malformed {
-            return Err(Broken::answer(
-                "malformed_stream",
-                "the answer is no event stream",
-            ));
-        }
         size += chunk.len();
-        held.push(chunk);
-        if progress.content || progress.ended {
-            settlement.usage(reader.usage(), !reader.complete());
-            // A stream may well run longer than a whole answer: from here on only silence ends it.
-            body.lift_total_timeout();
-            return Ok(Content::Stream { held, reader, body });
-        }
-        if size > HELD_MAX {
-            return Err(Broken::answer(
-                "malformed_stream",
-                "no content in the first 4 MiB of the stream",
-            ));
+        match progress.decision {
+            Some(Decision::Content) => {
+                held.push(chunk);
+                settlement.usage(reader.usage(), !reader.complete());
+                // A stream may well run longer than a whole answer: from here on only silence ends it.
+                body.lift_total_timeout();
+                return Ok(Content::Stream { held, reader, body });
+            }
+            Some(Decision::Error) => {
+                let error = reader.error().cloned().unwrap_or_else(StreamError::unsaid);
+                return Err(Broken::reported(&error, model));
+            }
+            Some(Decision::Malformed) => {
+                return Err(foreign(&held, &chunk, model));
+            }
+            None if size > HELD_MAX => {
+                return Err(Broken::answer(
+                    "malformed_stream",
+                    "no content in the first 4 MiB of the stream",
+                ));
+            }
+            None => held.push(chunk),
         }
     }
-    Err(Broken::answer(
+    Err(Broken::empty(
         "empty_stream",
         "the stream ended before any content",
     ))
 }
 
-fn broken_body(error: &crate::egress::BodyError) -> Broken {
-    let classified = crate::egress::classify_body(error);
-    Broken {
-        fault: classified.fault,
-        code: classified.code,
-        detail: error.to_string(),
+/// What came instead of events. An error in JSON says what is wrong; anything else is garbage.
+fn foreign(held: &[Bytes], last: &Bytes, model: &str) -> Broken {
+    let begun = [held.concat().as_slice(), last].concat();
+    match usage_of_json(&begun) {
+        Ok(json) => match json.is_error {
+            Some(error) => Broken::reported(&error, model),
+            None => Broken::answer(
+                "not_a_stream",
+                "the answer is JSON where a stream was asked for",
+            ),
+        },
+        Err(_) => Broken::answer("malformed_stream", "the answer is no event stream"),
     }
 }

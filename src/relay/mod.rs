@@ -7,18 +7,26 @@ mod admit;
 mod attempt;
 mod call;
 mod chain;
+mod conversation;
 mod error;
+mod failed;
 mod gate;
+mod outgoing;
+mod pings;
 mod settle;
 mod stream;
+mod visit;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use actors::{Limiters, LogWriterHandle, Providers, RouterHandle};
 use arc_swap::ArcSwap;
+use jiff::tz::TimeZone;
 
 pub use actors::limiter::port::Room;
 pub use call::{Call, CallHead};
+pub use conversation::Conversation;
 pub use error::{ClientRetry, RelayError, Source, UpstreamError};
 pub use settle::log_refused;
 pub use stream::{RelayStream, Reply, ReplyBody};
@@ -32,8 +40,16 @@ use crate::telemetry::Metrics;
 /// Settings of the relay that a reload applies at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Tries at one provider before the next one (network faults only).
+    /// Tries at one provider before the next one, where a failure may pass; a provider may have its own number.
     pub attempts_per_provider: u32,
+    /// Pause before another try at the same provider.
+    pub retry_pause: Duration,
+    /// How long all tries together may take until an answer begins.
+    pub deadline: Option<Duration>,
+    /// Silence of an upstream after which a running stream gets a keep-alive.
+    pub ping_every: Option<Duration>,
+    /// Where days begin.
+    pub zone: TimeZone,
     /// How many other providers may be tried after the first.
     pub other_providers: u32,
     /// The largest request body, decompressed, in bytes.
@@ -79,7 +95,7 @@ pub async fn relay(relay: &std::rc::Rc<Relay>, call: Call) -> Result<Reply, Rela
     }
     .await;
     match outcome {
-        Ok((room, opened)) => Ok(stream::reply(opened, settlement, room)),
+        Ok((room, opened)) => Ok(stream::reply(opened, settlement, room, &relay.shared)),
         Err(error) => {
             settlement.refuse(&error);
             Err(error)

@@ -5,10 +5,13 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use actors::domain::{AttemptRecord, Cost, EndedBy, Fault, Outcome, RequestLog, Usage};
+use actors::domain::{
+    Cost, Dialect, EndedBy, Failure, Fault, NanoUsd, Outcome, RequestLog, Served, Usage,
+};
 use actors::log_writer::port::Receipt;
-use actors::{Lease, Permit};
+use actors::{Lease, Permit, PinUpdate};
 
+use super::chain::{Step, hub_step, step};
 use super::{Call, CallHead, Relay, RelayError, Shared, Source};
 use crate::catalog::ProviderEntry;
 use crate::journal::{Intent, IntentTicket, JournalWriter};
@@ -29,6 +32,8 @@ pub(super) struct Settlement {
     lease: Option<Lease>,
     running: Option<InFlight>,
     permit: Option<Permit>,
+    /// When the running try began, in milliseconds since the request came in.
+    try_from_ms: u32,
     /// Cleared once settled; a drop then does nothing.
     open: bool,
 }
@@ -39,7 +44,7 @@ impl Settlement {
         let running = Some(relay.shared.metrics.begin_request());
         let mut row = row_of(&call.head);
         row.model.clone_from(&call.peek.model);
-        row.session = call.session().map(str::to_owned);
+        row.session.clone_from(&call.conversation.shown);
         row.stream = call.peek.stream;
         row.status = CLIENT_CLOSED;
         row.attempts.reserve(2);
@@ -52,8 +57,13 @@ impl Settlement {
             lease: None,
             running,
             permit: None,
+            try_from_ms: 0,
             open: true,
         }
+    }
+
+    pub(super) fn dialect(&self) -> Dialect {
+        self.call.head.dialect
     }
 
     /// Keeps the reservation until the end.
@@ -62,8 +72,8 @@ impl Settlement {
     }
 
     /// Adds a step to the decision chain.
-    pub(super) fn step(&mut self, record: AttemptRecord) {
-        self.row.attempts.push(record);
+    pub(super) fn step(&mut self, step: Step) {
+        self.row.attempts.push(step.into());
     }
 
     /// A provider is about to be tried. The first time, the intent goes into the journal: after a kill it
@@ -88,11 +98,25 @@ impl Settlement {
         }
     }
 
-    /// The attempt failed: the permit goes back with whose fault it was.
-    pub(super) fn attempt_failed(&mut self, fault: Fault, status: Option<u16>) {
+    /// A request is about to go to the provider. Says when, in milliseconds since the client's came in.
+    pub(super) fn begin_try(&mut self) -> u32 {
+        self.try_from_ms = self.call.head.elapsed_ms();
+        self.row.ttfb_ms = None;
+        self.try_from_ms
+    }
+
+    /// All tries at this provider failed: the permit goes back with whose fault it was.
+    pub(super) fn visit_failed(&mut self, failure: Failure) {
         if let Some(permit) = self.permit.take() {
-            permit.finish(Outcome::Failure { fault, status });
+            permit.finish(Outcome::Failure(failure), NanoUsd(0));
         }
+    }
+
+    /// The hub gives up by itself: nothing is said about the provider that is being tried.
+    pub(super) fn abandon(&mut self, event: &str) {
+        self.permit = None;
+        let step = hub_step(&self.call, event, "the request's time is up");
+        self.step(step);
     }
 
     /// The first byte of an answer came.
@@ -100,10 +124,22 @@ impl Settlement {
         self.row.ttfb_ms = Some(self.call.head.elapsed_ms());
     }
 
-    /// The answer is real: from now on its status is what the client gets.
+    /// The answer is real: from now on its status is what the client gets, and the conversation sticks to who
+    /// gave it, whether the client stays to its end or not.
     pub(super) fn opened(&mut self, status: u16) {
         self.row.status = status;
         self.row.ttft_ms = Some(self.call.head.elapsed_ms());
+        if let Some(permit) = &self.permit {
+            permit.opened();
+        }
+        let conversation = &self.call.conversation;
+        if let (Some(provider), false) = (&self.provider, conversation.pin_as.is_empty()) {
+            self.relay.shared.router.confirm(PinUpdate {
+                ids: conversation.pin_as.clone(),
+                provider: provider.id,
+                ttl_ms: conversation.cache_ttl_ms,
+            });
+        }
     }
 
     /// What the upstream has reported so far; `partial` where its last word is missing.
@@ -116,21 +152,24 @@ impl Settlement {
     pub(super) fn complete(&mut self) {
         self.row.ended_by = EndedBy::Complete;
         let outcome = self.success();
-        if let (Some(conversation), Some(provider)) = (self.call.conversation(), &self.provider) {
-            self.relay.shared.router.confirm(conversation, provider.id);
-        }
         self.settle(outcome);
     }
 
     /// The upstream broke an answer that had begun.
     pub(super) fn cut(&mut self, fault: Fault, code: &'static str, message: &str) {
+        if let Some(provider) = &self.provider {
+            let opened = self.row.ttft_ms.unwrap_or_default();
+            let step = step(&self.call, provider, code, opened, message.to_owned());
+            self.row.attempts.push(step.fault(fault).into());
+        }
         self.row.ended_by = EndedBy::Upstream;
         self.row.error_code = Some(code.to_owned());
         self.row.error_message = Some(message.to_owned());
-        self.settle(Outcome::Failure {
+        self.settle(Outcome::Failure(Failure {
             fault,
             status: None,
-        });
+            cool_down: None,
+        }));
     }
 
     /// The request gets an error instead of an answer.
@@ -140,10 +179,13 @@ impl Settlement {
     }
 
     fn success(&self) -> Outcome {
-        Outcome::Success {
-            ttfb_ms: self.row.ttfb_ms.unwrap_or(0),
-            duration_ms: self.call.head.elapsed_ms(),
-        }
+        let since_try = |at: u32| at.saturating_sub(self.try_from_ms);
+        Outcome::Success(Served {
+            ttfb_ms: since_try(self.row.ttfb_ms.unwrap_or(0)),
+            ttft_ms: since_try(self.row.ttft_ms.unwrap_or(0)),
+            duration_ms: since_try(self.call.head.elapsed_ms()),
+            output_tokens: self.row.usage.output,
+        })
     }
 
     /// Everything that happens once. Order matters: the journal first, so that nothing told to the client is lost.
@@ -162,6 +204,7 @@ impl Settlement {
         let mut row = std::mem::replace(&mut self.row, empty);
         row.duration_ms = self.call.head.elapsed_ms();
         row.cost = self.price(&row);
+        let spent = row.cost.total;
         write_row(
             &self.relay.shared,
             &self.relay.journal,
@@ -171,7 +214,7 @@ impl Settlement {
         self.lease = None;
         self.running = None;
         if let Some(permit) = self.permit.take() {
-            permit.finish(outcome);
+            permit.finish(outcome, spent);
         }
     }
 

@@ -4,17 +4,20 @@
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use actix_web::http::{StatusCode, header::HeaderMap};
-use actors::domain::Fault;
+use actors::domain::{Dialect, Fault};
 use actors::limiter::port::Room;
 use bytes::Bytes;
 use futures_util::Stream;
 
+use super::Shared;
 use super::gate::{Content, Opened};
+use super::pings::Pings;
 use super::settle::Settlement;
-use crate::dialect::anthropic::error::error_event;
 use crate::dialect::anthropic::usage::UsageReader;
+use crate::dialect::voice;
 use crate::egress::{Body, BodyError};
 
 /// The answer for the client.
@@ -35,14 +38,21 @@ pub enum ReplyBody {
 }
 
 /// Makes the reply. A whole answer is settled here, before its first byte goes down.
-pub(super) fn reply(opened: Opened, mut settlement: Settlement, room: Option<Room>) -> Reply {
+pub(super) fn reply(
+    opened: Opened,
+    mut settlement: Settlement,
+    room: Option<Room>,
+    shared: &Shared,
+) -> Reply {
     let body = match opened.content {
         Content::Whole(bytes) => {
             settlement.complete();
             ReplyBody::Whole(bytes)
         }
         Content::Stream { held, reader, body } => {
-            ReplyBody::Stream(Box::new(RelayStream::new(held, reader, body, settlement)))
+            let every = shared.settings.load().ping_every;
+            let stream = RelayStream::new(held, reader, body, settlement, every);
+            ReplyBody::Stream(Box::new(stream))
         }
     };
     Reply {
@@ -59,23 +69,32 @@ pub struct RelayStream {
     held: VecDeque<Bytes>,
     reader: Box<UsageReader>,
     body: Body,
+    dialect: Dialect,
+    pings: Pings,
     /// Gone once settled.
     settlement: Option<Settlement>,
     finished: bool,
 }
 
 impl RelayStream {
-    fn new(held: Vec<Bytes>, reader: Box<UsageReader>, body: Body, settlement: Settlement) -> Self {
+    fn new(
+        held: Vec<Bytes>,
+        reader: Box<UsageReader>,
+        body: Body,
+        settlement: Settlement,
+        ping_every: Option<Duration>,
+    ) -> Self {
+        let dialect = settlement.dialect();
         let mut stream = Self {
             held: held.into(),
             reader,
             body,
+            dialect,
+            pings: Pings::new(dialect, ping_every),
             settlement: Some(settlement),
             finished: false,
         };
-        if stream.reader.complete() {
-            stream.settle_complete();
-        }
+        stream.on_progress();
         stream
     }
 
@@ -96,10 +115,15 @@ impl RelayStream {
     }
 
     fn on_chunk(&mut self, chunk: &[u8]) {
-        let progress = self.reader.push(chunk);
+        self.reader.push(chunk);
+        self.on_progress();
+    }
+
+    /// Settles once the stream has said how it ends.
+    fn on_progress(&mut self) {
         if self.reader.complete() {
             self.settle_complete();
-        } else if progress.error {
+        } else if self.reader.progress().error {
             let message = self
                 .reader
                 .error()
@@ -113,9 +137,11 @@ impl RelayStream {
         self.finished = true;
         self.settlement.as_ref()?;
         let (fault, code, message) = match error {
+            // A connection that has carried an answer and breaks is the provider's doing, not that of the hub's
+            // own line: it counts.
             Some(error) => {
                 let classified = crate::egress::classify_body(error);
-                (classified.fault, classified.code, error.to_string())
+                (Fault::Provider, classified.code, error.to_string())
             }
             None => (
                 Fault::BrokenAnswer,
@@ -126,7 +152,7 @@ impl RelayStream {
         self.settle_cut(fault, code, &message);
         // The blank line ends an event that the upstream left half-written.
         let mut event = b"\n\n".to_vec();
-        event.extend_from_slice(&error_event("api_error", &message));
+        event.extend_from_slice(&voice::error_event(self.dialect, &message, None));
         Some(event.into())
     }
 }
@@ -142,13 +168,20 @@ impl Stream for RelayStream {
         if this.finished {
             return Poll::Ready(None);
         }
-        match std::task::ready!(Pin::new(&mut this.body).poll_next(cx)) {
-            Some(Ok(chunk)) => {
+        match Pin::new(&mut this.body).poll_next(cx) {
+            Poll::Ready(Some(Ok(chunk))) => {
+                this.pings.heard();
                 this.on_chunk(&chunk);
                 Poll::Ready(Some(Ok(chunk)))
             }
-            Some(Err(error)) => Poll::Ready(this.on_end(Some(&error)).map(Ok)),
-            None => Poll::Ready(this.on_end(None).map(Ok)),
+            Poll::Ready(Some(Err(error))) => Poll::Ready(this.on_end(Some(&error)).map(Ok)),
+            Poll::Ready(None) => Poll::Ready(this.on_end(None).map(Ok)),
+            // Once it is settled there is nothing left to keep alive for.
+            Poll::Pending if this.settlement.is_none() => Poll::Pending,
+            Poll::Pending => {
+                let between = this.reader.between_events();
+                this.pings.poll(cx, between).map(|ping| Some(Ok(ping)))
+            }
         }
     }
 }

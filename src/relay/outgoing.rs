@@ -1,0 +1,18 @@
+//! The body of one upstream request, built afresh from the call for each provider: its model, and what the
+//! provider's settings change. Everything else stays byte for byte.
+
+use bytes::Bytes;
+
+use super::Call;
+use crate::catalog::ProviderEntry;
+use crate::dialect::anthropic::peek::with_model;
+use crate::dialect::rectify::billing_header;
+
+pub(super) fn body_for(call: &Call, provider: &ProviderEntry, upstream_model: &str) -> Bytes {
+    let body = if upstream_model == call.peek.model {
+        call.body.clone()
+    } else {
+        with_model(&call.body, &call.peek.model_span, upstream_model)
+    };
+    billing_header(provider.tuning.billing_header, &body).unwrap_or(body)
+}

@@ -1,0 +1,172 @@
+//! All tries at one provider: one permit and one verdict, whatever their number. Each try starts from the request
+//! as the provider's settings shape it; a request that the upstream refused for a reason the hub can mend is
+//! mended and sent again, once for each reason.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actors::domain::RequestKind;
+use actors::{Ask, Choice, Permit, Refused};
+use bytes::Bytes;
+
+use super::chain::{how_words, refused_words, step};
+use super::failed::{self, Failed};
+use super::gate::{self, Opened};
+use super::outgoing::body_for;
+use super::settle::Settlement;
+use super::{Call, Relay, RelayError, Settings};
+use crate::catalog::ProviderEntry;
+use crate::dialect::rectify::{self, Rule};
+use crate::egress::{self, Retry, Via};
+
+/// Why a provider gave no answer.
+pub(super) enum Stop {
+    /// The client's own fault: no other provider would say otherwise.
+    Final(RelayError),
+    /// It gave no permit: nothing was sent.
+    Refused,
+    /// Try the next one; what to tell the client if there is none.
+    Next(RelayError),
+}
+
+pub(super) async fn visit(
+    relay: &Rc<Relay>,
+    call: &Call,
+    settlement: &mut Settlement,
+    choice: Choice,
+    provider: &Arc<ProviderEntry>,
+    settings: &Settings,
+) -> Result<Opened, Stop> {
+    let from = call.head.elapsed_ms();
+    let permit = match permit(relay, call, provider, choice.last_resort).await {
+        Ok(permit) => permit,
+        Err(refused) => {
+            let (event, detail) = refused_words(&refused);
+            settlement.step(step(call, provider, event, from, detail).chosen(choice));
+            return Err(Stop::Refused);
+        }
+    };
+    let upstream_model = provider.redirect(&call.peek.model);
+    settlement.begin(provider, upstream_model, permit);
+    let mut body = body_for(call, provider, upstream_model);
+    let attempts = provider
+        .tuning
+        .attempts
+        .unwrap_or(settings.attempts_per_provider);
+    let mut how = how_words(&choice);
+    let mut choice = Some(choice);
+    let mut mended: Vec<Rule> = Vec::new();
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let from = settlement.begin_try();
+        let mut record = |event: &str, detail: String| {
+            let record = step(call, provider, event, from, detail);
+            match choice.take() {
+                Some(choice) => record.chosen(choice),
+                None => record,
+            }
+        };
+        let failed = match send(relay, call, provider, body.clone(), settlement).await {
+            Ok(opened) => {
+                let status = opened.status.as_u16();
+                settlement.step(record("answered", how).status(status));
+                settlement.opened(status);
+                return Ok(opened);
+            }
+            Err(failed) => failed,
+        };
+        let detail = format!("{how}: {}", failed.detail);
+        settlement.step(record(failed.code, detail).failed(&failed));
+        if let Some(applied) = mend(call, &failed, &body, &mended) {
+            how = format!("again, {}", applied.detail);
+            body = applied.body;
+            mended.push(applied.rule);
+            // The provider was not at fault, so this was no try of its own.
+            tries -= 1;
+            continue;
+        }
+        if failed.retry == Retry::SameProvider && tries < attempts {
+            "again".clone_into(&mut how);
+            tokio::time::sleep(jittered(settings.retry_pause)).await;
+            continue;
+        }
+        settlement.visit_failed(failed.report());
+        return Err(match failed.retry {
+            Retry::Never => Stop::Final(failed.error),
+            Retry::SameProvider | Retry::NextProvider => Stop::Next(failed.error),
+        });
+    }
+}
+
+/// A generation takes a slot; `count_tokens` does not, so that a burst of counts cannot starve generations.
+async fn permit(
+    relay: &Rc<Relay>,
+    call: &Call,
+    provider: &ProviderEntry,
+    last_resort: bool,
+) -> Result<Option<Permit>, Refused> {
+    if call.head.kind == RequestKind::CountTokens {
+        return Ok(None);
+    }
+    let handle = relay
+        .shared
+        .providers
+        .get(provider.id)
+        .ok_or(Refused::Down)?;
+    let ask = Ask {
+        model: call.peek.model.clone(),
+        session: call.conversation.session,
+        last_resort,
+    };
+    handle.acquire(ask).await.map(Some)
+}
+
+async fn send(
+    relay: &Rc<Relay>,
+    call: &Call,
+    provider: &ProviderEntry,
+    body: Bytes,
+    settlement: &mut Settlement,
+) -> Result<Opened, Failed> {
+    relay
+        .shared
+        .metrics
+        .observe_added_latency(call.head.started.elapsed());
+    let answer = egress::send(
+        &relay.clients,
+        &provider.target,
+        call.head.endpoint,
+        &call.head.query,
+        call.head.method.clone(),
+        &call.head.headers,
+        body,
+    )
+    .await
+    .map_err(|error| failed::sending(&error))?;
+    settlement.first_byte();
+    if let Via::DirectAfterProxy(reason) = &answer.via {
+        let detail = format!("{reason}; called directly instead");
+        let now = call.head.elapsed_ms();
+        settlement.step(step(call, provider, "proxy_failed", now, detail));
+    }
+    if !answer.status.is_success() {
+        return Err(failed::status(answer, &call.peek.model).await);
+    }
+    gate::gate(answer, call, settlement)
+        .await
+        .map_err(failed::broken)
+}
+
+/// What may mend a request that the upstream refused.
+fn mend(call: &Call, failed: &Failed, body: &Bytes, mended: &[Rule]) -> Option<rectify::Applied> {
+    let status = failed.status.filter(|status| (400..500).contains(status))?;
+    let dialect = call.head.dialect;
+    rectify::after_error(dialect, status, &failed.message, body, mended)
+}
+
+/// Half to one and a half times the pause, so that clients that failed together do not come back together.
+fn jittered(pause: Duration) -> Duration {
+    pause.mul_f64(0.5 + rand::random::<f64>())
+}
