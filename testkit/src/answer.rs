@@ -9,8 +9,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
-use crate::Seen;
 use crate::anthropic::{self, Block};
+use crate::{Gate, Seen};
 
 /// The tokens that an answer reports, in disjoint buckets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,9 +59,11 @@ pub struct Answer {
     status: u16,
     headers: Vec<(String, String)>,
     deltas: usize,
+    pings: usize,
     split_at: Option<usize>,
     gzip: bool,
     pub(crate) until_close: bool,
+    pub(crate) gate: Option<Gate>,
     pub(crate) delay_head: Duration,
     pub(crate) delay_between: Duration,
     pub(crate) ending: Ending,
@@ -79,9 +81,11 @@ impl Answer {
             status: 200,
             headers: Vec::new(),
             deltas: 3,
+            pings: 0,
             split_at: None,
             gzip: false,
             until_close: false,
+            gate: None,
             delay_head: Duration::ZERO,
             delay_between: Duration::ZERO,
             ending: Ending::Complete,
@@ -101,6 +105,19 @@ impl Answer {
             name: name.into(),
             input,
         }]))
+    }
+
+    /// A message that says nothing and ends properly: legal, though short.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self::with(Content::Message(Vec::new()))
+    }
+
+    /// A body as given, stream or not.
+    #[must_use]
+    pub fn whole(content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        let body = body.into();
+        Self::with(Content::Whole { content_type, body })
     }
 
     /// Events as given, each with its blank line: for other dialects than Anthropic's.
@@ -127,20 +144,16 @@ impl Answer {
     /// A web page where an answer was expected.
     #[must_use]
     pub fn html_200() -> Self {
-        let body = Bytes::from_static(b"<!doctype html><html><body>Welcome</body></html>");
-        Self::with(Content::Whole {
-            content_type: "text/html; charset=utf-8",
-            body,
-        })
+        Self::whole(
+            "text/html; charset=utf-8",
+            "<!doctype html><html><body>Welcome</body></html>",
+        )
     }
 
     /// Status 200 and not a byte of body.
     #[must_use]
     pub fn empty_200() -> Self {
-        Self::with(Content::Whole {
-            content_type: "application/json",
-            body: Bytes::new(),
-        })
+        Self::whole("application/json", Bytes::new())
     }
 
     /// The tokens to report.
@@ -181,6 +194,13 @@ impl Answer {
         self
     }
 
+    /// So many pings between the first event of a stream and its content.
+    #[must_use]
+    pub fn pings_first(mut self, pings: usize) -> Self {
+        self.pings = pings;
+        self
+    }
+
     /// Cuts the body into chunks of `bytes`, regardless of where events end.
     #[must_use]
     pub fn chunked_at(mut self, bytes: usize) -> Self {
@@ -199,6 +219,13 @@ impl Answer {
     #[must_use]
     pub fn until_close(mut self) -> Self {
         self.until_close = true;
+        self
+    }
+
+    /// Waits with the whole answer until the gate is opened.
+    #[must_use]
+    pub fn behind(mut self, gate: &Gate) -> Self {
+        self.gate = Some(gate.clone());
         self
     }
 
@@ -280,7 +307,8 @@ impl Answer {
                 ("application/json", false, vec![body.into()])
             }
             Content::Message(blocks) if seen.wants_stream() => {
-                let events = anthropic::events(blocks, &self.usage, model, self.deltas);
+                let mut events = anthropic::events(blocks, &self.usage, model, self.deltas);
+                events.splice(1..1, std::iter::repeat_n(anthropic::ping(), self.pings));
                 ("text/event-stream; charset=utf-8", true, bytes(&events))
             }
             Content::Message(blocks) => {

@@ -37,6 +37,10 @@ impl Block {
                 .into_iter()
                 .map(|text| json!({"type": "text_delta", "text": text}))
                 .collect(),
+            // The API streams no arguments as no text at all, not as `{}`.
+            Self::ToolUse { input, .. } if *input == json!({}) => {
+                vec![json!({"type": "input_json_delta", "partial_json": ""})]
+            }
             Self::ToolUse { input, .. } => split(&input.to_string(), count)
                 .into_iter()
                 .map(|part| json!({"type": "input_json_delta", "partial_json": part}))
@@ -103,7 +107,7 @@ pub(crate) fn events(blocks: &[Block], usage: &Usage, model: &str, deltas: usize
         let start = json!({"index": index, "content_block": block.empty()});
         events.push(event("content_block_start", start));
         if index == 0 {
-            events.push(event("ping", json!({})));
+            events.push(ping());
         }
         for delta in block.deltas(deltas) {
             events.push(event(
@@ -127,6 +131,11 @@ pub(crate) fn events(blocks: &[Block], usage: &Usage, model: &str, deltas: usize
     ));
     events.push(event("message_stop", json!({})));
     events
+}
+
+/// The event that keeps a connection busy and says nothing.
+pub(crate) fn ping() -> String {
+    event("ping", json!({}))
 }
 
 /// The event by which a stream reports a failure.

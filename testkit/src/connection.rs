@@ -15,6 +15,10 @@ use crate::answer::{Answer, Ending, Rendered};
 use crate::seen::read_request;
 use crate::upstream::{Shared, stopped};
 
+/// The answer to what is no request.
+const NOT_HTTP: &[u8] =
+    b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+
 /// What becomes of the connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Then {
@@ -40,8 +44,14 @@ async fn requests(stream: &mut TcpStream, shared: &Arc<Shared>) -> Then {
     let connection = shared.connected();
     let mut buffer = BytesMut::with_capacity(16 * 1024);
     loop {
-        let Ok(Some(seen)) = read_request(stream, &mut buffer, connection).await else {
-            return Then::Close;
+        let seen = match read_request(stream, &mut buffer, connection).await {
+            Ok(Some(seen)) => seen,
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                // Above all a TLS handshake: a server of plain HTTP says so and hangs up.
+                stream.write_all(NOT_HTTP).await.ok();
+                return Then::Close;
+            }
+            Ok(None) | Err(_) => return Then::Close,
         };
         let asks_to_close = seen
             .header("connection")
@@ -79,6 +89,9 @@ async fn write_answer(
         Ending::HangBeforeHead => std::future::pending().await,
         Ending::CutBeforeHead => return Ok(Then::Reset),
         _ => {}
+    }
+    if let Some(gate) = &answer.gate {
+        gate.opened().await;
     }
     if !answer.delay_head.is_zero() {
         sleep(answer.delay_head).await;

@@ -6,13 +6,19 @@
 mod answer;
 mod anthropic;
 pub mod bench;
+mod closed_port;
 mod connection;
+mod failures;
+mod gate;
+mod random;
 mod script;
 mod seen;
 mod tool_write;
 mod upstream;
 
 pub use answer::{Answer, Usage};
+pub use closed_port::ClosedPort;
+pub use gate::Gate;
 pub use script::Script;
 pub use seen::Seen;
 pub use tool_write::tool_write;

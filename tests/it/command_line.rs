@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use actors::domain::Failback;
+use claude_code_hub::store::{Db, DbOptions};
 use testkit::{Answer, Upstream};
 
 use crate::support::{Client, KEY, eventually, hub_yaml, provider};
@@ -184,6 +186,43 @@ async fn the_printed_commands_lead_to_an_answer_and_requests_tail_shows_it() {
     );
     with(&["provider", "remove", "main"]);
     assert!(!with(&["provider", "list"]).contains("main"));
+}
+
+#[actix_web::test]
+async fn provider_add_takes_a_multiplier_and_a_failback_and_refuses_wrong_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(folder.path(), "server: { port: 0, host: 127.0.0.1 }\n");
+    let add = |more: &[&str]| {
+        let words = ["provider", "add", "--name", "main", "--type", "claude"];
+        let account = ["--url", "http://127.0.0.1:1", "--key", "sk-up"];
+        let mut command = hub();
+        command.arg("--config").arg(&file).args(words).args(account);
+        run(command.args(more))
+    };
+    for (wrong, why) in [
+        (["--cost-multiplier", "cheap"], "cheap"),
+        (
+            ["--cost-multiplier=-0.5", "--weight=1"],
+            "`-0.5` is below 0",
+        ),
+        (["--failback", "never"], "return_when_healthy"),
+    ] {
+        let (well, said) = add(&wrong);
+        assert!(!well && said.contains(why), "{said}");
+    }
+    let (well, said) = add(&["--cost-multiplier", "0.8", "--failback", "stay_until_idle"]);
+    assert!(well, "{said}");
+    let options = DbOptions {
+        dsn: format!("sqlite://{}", folder.path().join("data/hub.db").display()),
+        pool_max: 1,
+        idle_timeout: std::time::Duration::from_secs(1),
+        connect_timeout: std::time::Duration::from_secs(5),
+    };
+    let db = Db::connect(&options).await.unwrap();
+    let main = db.find_provider("main").await.unwrap().unwrap();
+    assert_eq!(main.cost_multiplier.to_string(), "0.8");
+    assert_eq!(main.tuning.failback, Failback::StayUntilIdle);
+    db.close().await;
 }
 
 #[cfg(unix)]

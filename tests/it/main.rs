@@ -3,18 +3,25 @@
 #![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 mod actor_panics;
+mod affinity;
 mod bad_input;
+mod board;
 mod client_leaves;
 mod command_line;
 mod deploy;
 mod egress;
 mod example;
 mod failover;
+mod fault_matrix;
 mod gateway;
+mod half_open;
 mod journal;
 mod kill_nine;
 mod limits;
+mod proxied;
+mod random_failures;
 mod reload;
+mod replicas;
 mod store;
 mod support;
 mod tidy;

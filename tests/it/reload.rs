@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use actors::domain::{ActiveHours, ClientRules, Failback, ProviderTuning, Strategy};
 use testkit::{Answer, Upstream};
 
 use crate::support::{TestApp, eventually, hub_yaml, provider};
@@ -107,5 +108,64 @@ async fn a_key_made_on_the_command_line_works_within_a_second_and_a_revoked_one_
     eventually(async || (ask().await == 401).then_some(()))
         .await
         .expect("the revoked key still works");
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn tuning_redirects_and_strategies_of_a_changed_file_are_in_force() {
+    let upstream = Upstream::start(Answer::message("hi")).await;
+    let app = TestApp::start(&hub_yaml(&provider("p0", &upstream, ""), "")).await;
+    let before = app.hub.shared.catalog.snapshot();
+    let plain = before.providers().next().unwrap();
+    assert_eq!(plain.tuning, ProviderTuning::default());
+
+    let tuned = "failback: stay_until_idle, clients: { block: [curl] }, active_hours: '22:00-06:00', \
+                 redirects: [{ from: { prefix: claude- }, to: claude-redirected }]";
+    let more = "routing: { groups: { default: { strategy: cheapest } } }\n";
+    app.rewrite(&hub_yaml(&provider("p0", &upstream, tuned), more));
+    let expected = ProviderTuning {
+        failback: Failback::StayUntilIdle,
+        clients: ClientRules {
+            allow: Vec::new(),
+            block: vec!["curl".to_owned()],
+        },
+        active_hours: Some(ActiveHours {
+            from: 22 * 60,
+            until: 6 * 60,
+        }),
+        ..ProviderTuning::default()
+    };
+    let entry = eventually(async || {
+        let snapshot = app.hub.shared.catalog.snapshot();
+        let entry = snapshot.providers().next()?.clone();
+        (entry.tuning == expected).then_some(entry)
+    });
+    let entry = entry.await.expect("the tuning is not in force");
+    assert_eq!(entry.id, plain.id);
+    assert_eq!(entry.redirect("claude-sonnet-4-5"), "claude-redirected");
+    let settings = app.hub.shared.catalog.settings();
+    assert_eq!(
+        settings.routing.groups["default"].strategy,
+        Strategy::Cheapest
+    );
+    // A request that runs keeps what it began with.
+    assert_eq!(plain.redirect("claude-sonnet-4-5"), "claude-sonnet-4-5");
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_redirect_rule_of_a_changed_file_moves_the_model_of_the_next_request() {
+    let upstream = Upstream::start(Answer::message("hi")).await;
+    let app = TestApp::start(&hub_yaml(&provider("p0", &upstream, ""), "")).await;
+    let client = app.client();
+    assert_eq!(client.message(false).await.status, 200);
+    let rules = "redirects: [{ from: other, to: wrong }, { from: { regex: '^claude-' }, to: claude-redirected }]";
+    app.rewrite(&hub_yaml(&provider("p0", &upstream, rules), ""));
+    let redirected = eventually(async || {
+        assert_eq!(client.message(false).await.status, 200);
+        let last = upstream.requests().pop()?;
+        (last.json()["model"] == "claude-redirected").then_some(())
+    });
+    redirected.await.expect("the redirect is not in force");
     app.stop().await;
 }

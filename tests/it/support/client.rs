@@ -43,6 +43,22 @@ impl Answered {
         self.header("x-request-id").unwrap().to_owned()
     }
 
+    /// The text that the model said, in one piece or put together from a stream's deltas.
+    pub fn said(&self) -> String {
+        if let Ok(whole) = serde_json::from_slice::<Value>(&self.body) {
+            let text = whole["content"][0]["text"].as_str();
+            return text.unwrap_or_default().to_owned();
+        }
+        self.text()
+            .lines()
+            .filter_map(|line| line.strip_prefix("data: "))
+            .filter_map(|data| {
+                let data: Value = serde_json::from_str(data).ok()?;
+                Some(data["delta"]["text"].as_str()?.to_owned())
+            })
+            .collect()
+    }
+
     /// Whether a stream ran to its last event.
     pub fn is_complete_stream(&self) -> bool {
         self.status == 200 && self.whole && self.text().contains("event: message_stop")
@@ -95,6 +111,18 @@ impl Client {
                 .unwrap(),
         )
         .await
+    }
+
+    /// A turn of the conversation with this number, named in header and body as Claude Code names it.
+    pub async fn turn(&self, conversation: usize, stream: bool) -> Answered {
+        let session = format!("00000000-0000-4000-8000-{conversation:012}");
+        let mut body = message("claude-sonnet-4-5", stream);
+        let user = format!("user_{:064x}_account__session_{session}", 0xfeed);
+        body["metadata"] = json!({ "user_id": user });
+        let request = self
+            .post("/v1/messages?beta=true")
+            .insert_header(("x-claude-code-session-id", session));
+        self.send(request, body.to_string()).await
     }
 
     pub async fn send(&self, request: awc::ClientRequest, body: impl Into<Bytes>) -> Answered {

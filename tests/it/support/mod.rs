@@ -3,13 +3,19 @@
 mod client;
 pub mod compress;
 mod database;
+pub mod proxy_server;
+mod redis;
+pub mod scripted_proxy;
+pub mod tls_front;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 pub use client::{Answered, Client, read};
 pub use database::{fresh_postgres, postgres_url};
+pub use redis::{Redis, redis_url};
 
+use actors::domain::AttemptRecord;
 use claude_code_hub::app::{self, Hub, Options};
 use claude_code_hub::config::{self, Environment};
 use claude_code_hub::store::{RequestFilter, RequestRow};
@@ -39,7 +45,11 @@ pub struct TestApp {
 
 /// One provider of a test hub, as YAML.
 pub fn provider(name: &str, upstream: &Upstream, more: &str) -> String {
-    let url = upstream.url();
+    provider_at(name, &upstream.url(), more)
+}
+
+/// The same at an address that need not be a scripted upstream's.
+pub fn provider_at(name: &str, url: &str, more: &str) -> String {
     let comma = if more.is_empty() { "" } else { ", " };
     format!(
         "  - {{ name: {name}, type: claude, url: '{url}', key: sk-upstream-{name}{comma}{more} }}\n"
@@ -116,12 +126,8 @@ impl TestApp {
 
     /// Waits until `n` rows are in the database; fails after ten seconds.
     pub async fn rows(&self, n: usize) -> Vec<RequestRow> {
-        let filter = RequestFilter {
-            limit: 100_000,
-            ..RequestFilter::default()
-        };
         let found = eventually(async || {
-            let rows = self.hub.db.list_requests(&filter).await.unwrap();
+            let rows = self.all_rows().await;
             (rows.len() >= n).then_some(rows)
         });
         let mut rows = found
@@ -130,6 +136,36 @@ impl TestApp {
         assert_eq!(rows.len(), n, "{rows:#?}");
         rows.sort_by_key(|row| (row.at_ms, row.id));
         rows
+    }
+
+    /// What is in the database now, page by page.
+    async fn all_rows(&self) -> Vec<RequestRow> {
+        let mut filter = RequestFilter {
+            limit: 1000,
+            ..RequestFilter::default()
+        };
+        let mut rows = Vec::new();
+        loop {
+            let page = self.hub.db.list_requests(&filter).await.unwrap();
+            let Some(last) = page.last() else {
+                return rows;
+            };
+            filter.before = Some(last.cursor());
+            rows.extend(page);
+        }
+    }
+
+    /// The decision chain of a request that is in the log.
+    pub async fn chain(&self, row: &RequestRow) -> Vec<AttemptRecord> {
+        let details = self.hub.db.request_details(row.id).await.unwrap();
+        details.unwrap().attempts
+    }
+
+    /// A provider as its actor sees it now, as JSON, so that a test reads only what it knows.
+    pub async fn provider_view(&self, name: &str) -> serde_json::Value {
+        let all = self.hub.root.providers.all();
+        let handle = all.iter().find(|handle| handle.name() == name).unwrap();
+        serde_json::to_value(handle.observe().await.unwrap()).unwrap()
     }
 
     /// Requests in flight at all providers, as their actors count them.

@@ -15,7 +15,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("pricing", &["dialect", "guard"]),
     ("guard", &["dialect", "pricing"]),
     ("egress", &["dialect", "config"]),
-    ("limits", &["actors::ports", "config"]),
+    ("redis_address", &[]),
+    ("limits", &["actors::ports", "config", "redis_address"]),
+    ("board", &["actors::ports", "config", "redis_address"]),
     ("store", &["actors::ports", "config"]),
     ("journal", &["actors::ports", "config"]),
     (
@@ -65,6 +67,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             // Looked at for health and metrics, never used.
             "limits",
             "journal",
+            "board",
             "actors::ports",
             "actors::handles",
         ],
@@ -114,6 +117,8 @@ fn in_terms_of_the_table(segments: &[String], ports: &HashSet<String>) -> Option
     }
     match segments.get(1)?.as_str() {
         "domain" => None,
+        // The one port that is a file of its own, because two kinds of actor speak through it.
+        "board" => Some("actors::ports".into()),
         _ if segments.iter().any(|part| part == "port") => Some("actors::ports".into()),
         _ if segments.last().is_some_and(|last| ports.contains(last)) => {
             Some("actors::ports".into())
