@@ -161,9 +161,8 @@ async fn send(
 
 /// What may mend a request that the upstream refused.
 fn mend(call: &Call, failed: &Failed, body: &Bytes, mended: &[Rule]) -> Option<rectify::Applied> {
-    let status = failed.status.filter(|status| (400..500).contains(status))?;
     let dialect = call.head.dialect;
-    rectify::after_error(dialect, status, &failed.message, body, mended)
+    rectify::after_error(dialect, failed.status?, &failed.message, body, mended)
 }
 
 /// Half to one and a half times the pause, so that clients that failed together do not come back together.

@@ -64,6 +64,8 @@ pub struct Answer {
     gzip: bool,
     pub(crate) until_close: bool,
     pub(crate) gate: Option<Gate>,
+    /// After how many pieces it waits for which gate.
+    pub(crate) pause: Option<(usize, Gate)>,
     pub(crate) delay_head: Duration,
     pub(crate) delay_between: Duration,
     pub(crate) ending: Ending,
@@ -86,6 +88,7 @@ impl Answer {
             gzip: false,
             until_close: false,
             gate: None,
+            pause: None,
             delay_head: Duration::ZERO,
             delay_between: Duration::ZERO,
             ending: Ending::Complete,
@@ -219,6 +222,13 @@ impl Answer {
     #[must_use]
     pub fn until_close(mut self) -> Self {
         self.until_close = true;
+        self
+    }
+
+    /// Falls silent after `n` events until the gate is opened, and then goes on.
+    #[must_use]
+    pub fn pause_after_events(mut self, n: usize, gate: &Gate) -> Self {
+        self.pause = Some((n, gate.clone()));
         self
     }
 

@@ -105,6 +105,12 @@ async fn write_answer(
         return Ok(Then::KeepAlive);
     }
     for (index, piece) in rendered.pieces.iter().enumerate() {
+        if let Some((after, gate)) = &answer.pause
+            && *after == index
+        {
+            write.write_all(&out.split()).await?;
+            gate.opened().await;
+        }
         if index > 0 && !answer.delay_between.is_zero() {
             write.write_all(&out.split()).await?;
             sleep(answer.delay_between).await;

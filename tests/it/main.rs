@@ -18,6 +18,8 @@ mod half_open;
 mod journal;
 mod kill_nine;
 mod limits;
+mod mended;
+mod patience;
 mod proxied;
 mod random_failures;
 mod reload;

@@ -11,7 +11,7 @@ pub mod tls_front;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use client::{Answered, Client, read};
+pub use client::{Answered, Client, message, read};
 pub use database::{fresh_postgres, postgres_url};
 pub use redis::{Redis, redis_url};
 
