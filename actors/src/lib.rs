@@ -8,6 +8,7 @@ pub mod domain;
 mod kit;
 pub mod limiter;
 pub mod log_writer;
+pub mod models;
 pub mod provider;
 mod root;
 pub mod router;

@@ -4,9 +4,10 @@ use actors::domain::{
     KeyId, LimitScope, Limits, ModelRule, ProviderId, ProviderKind, ProviderTuning, RequestKind,
     UserId,
 };
+use actors::models::Allowlist;
 use rust_decimal::Decimal;
 
-use super::models::{Allowlist, Redirects};
+use super::redirects::Redirects;
 use crate::auth::standing::KeyRefusal;
 use crate::egress::target::Target;
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actors::domain::{LimitRule, LimitScope, Limits, ScopeId, UserId, WindowKind};
+use actors::models::Allowlist;
 
-use super::models::{Allowlist, Redirects};
+use super::redirects::Redirects;
 use super::{KeyEntry, ProviderEntry, Snapshot, sealed_proxy};
 use crate::auth::key::KeyHash;
 use crate::auth::master_key::{MasterKey, MasterKeyError};

@@ -4,7 +4,7 @@
 mod declare;
 mod entry;
 mod load;
-mod models;
+mod redirects;
 mod routing;
 mod sealed_proxy;
 #[cfg(test)]

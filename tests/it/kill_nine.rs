@@ -1,14 +1,13 @@
 //! `kill -9` at any moment: after the restart no request that its client saw finished is missing, none is there twice.
 
 use std::collections::HashMap;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use actors::domain::{EndedBy, Usage};
 use claude_code_hub::store::{Db, DbOptions, RequestFilter};
 use testkit::{Answer, Upstream};
 
-use crate::support::{Client, KEY, eventually, hub_yaml, provider, reported};
+use crate::support::{Client, KEY, Process, eventually, free_port, hub_yaml, provider, reported};
 
 const USAGE: Usage = Usage {
     input: 7,
@@ -18,44 +17,6 @@ const USAGE: Usage = Usage {
     cache_read: 0,
     reasoning: 0,
 };
-
-/// The real binary, killed with the test.
-struct Process(Child);
-
-impl Process {
-    fn start(config: &std::path::Path) -> Self {
-        let child = Command::new(env!("CARGO_BIN_EXE_claude-code-hub"))
-            .arg("serve")
-            .arg("--config")
-            .arg(config)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        Self(child)
-    }
-
-    /// SIGKILL.
-    fn kill(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
-}
 
 /// Sends streams one after another until the hub dies; returns the ids of those seen complete.
 async fn keep_asking(url: String) -> Vec<String> {

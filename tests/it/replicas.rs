@@ -1,6 +1,5 @@
 //! Two hubs on one Redis, and one hub over its restarts: an open circuit, a cool-down and a pin hold for both.
 
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use actors::{CircuitView, FilterReason};
@@ -9,7 +8,8 @@ use serde_json::json;
 use testkit::{Answer, Upstream};
 
 use crate::support::{
-    Answered, Client, KEY, Redis, TestApp, eventually, hub_yaml, provider, within,
+    Answered, Client, KEY, Process, Redis, TestApp, eventually, free_port, hub_yaml, provider,
+    within,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -196,39 +196,13 @@ async fn a_restart_without_redis_keeps_the_circuit_the_cool_down_and_the_pins() 
     app.stop().await;
 }
 
-/// The real binary, killed with the test.
-struct Process(Child);
-
-impl Process {
-    fn start(config: &std::path::Path) -> Self {
-        let child = Command::new(env!("CARGO_BIN_EXE_claude-code-hub"))
-            .arg("serve")
-            .arg("--config")
-            .arg(config)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        Self(child)
-    }
-}
-
-impl Drop for Process {
-    /// SIGKILL.
-    fn drop(&mut self) {
-        let _gone_already = self.0.kill();
-        let _gone_already = self.0.wait();
-    }
-}
-
 #[actix_web::test]
 async fn kill_nine_keeps_what_is_a_second_old() {
     let broken = Upstream::start(Answer::error(500, "api_error", "boom")).await;
     let folder = tempfile::tempdir().unwrap();
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = free.local_addr().unwrap();
-    drop(free);
-    let port = format!("port: {}", address.port());
+    let port = free_port();
+    let address = format!("127.0.0.1:{port}");
+    let port = format!("port: {port}");
     let yaml = hub_yaml(&provider("p0", &broken, ""), "").replace("port: 0", &port);
     let data = folder.path().join("data");
     let config = folder.path().join("hub.yaml");

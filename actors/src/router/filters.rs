@@ -75,7 +75,7 @@ fn unfit(route: &Route, asking: &Asking<'_>) -> Option<FilterReason> {
         Some(FilterReason::Group)
     } else if !route.serves(pick.dialect) {
         Some(FilterReason::Dialect)
-    } else if !route.models.allow(&pick.model) {
+    } else if !route.models.allows(&pick.model) {
         Some(FilterReason::Model)
     } else if !route.clients.let_in(asking.user_agent.as_deref()) {
         Some(FilterReason::Client)

@@ -3,13 +3,13 @@
 use proptest::prelude::*;
 use proptest::strategy::Strategy as Generator;
 
-use super::models::Models;
 use super::scripted::{Scene, busy, entry, held, ids, model_cooling, pick, pinned, talk};
 use super::*;
 use crate::domain::{
     ActiveHours, ClientRules, ModelRule, ModelTest, ProviderId, ProviderKind, ProviderTuning,
     RoutingEntry, Strategy,
 };
+use crate::models::Allowlist;
 
 fn owned(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
@@ -164,17 +164,17 @@ fn what_a_provider_told_ends_with_its_time() {
 
 #[test]
 fn model_rules_are_exact_or_tests_and_a_broken_one_matches_nothing() {
-    let test = |test| Models::compile(&[ModelRule::Test(test)], "p");
-    assert!(Models::compile(&[], "p").allow("anything"));
-    assert!(Models::compile(&[ModelRule::Exact("a".into())], "p").allow("a"));
-    assert!(!Models::compile(&[ModelRule::Exact("a".into())], "p").allow("ab"));
-    assert!(test(ModelTest::Prefix("claude-".into())).allow("claude-opus"));
-    assert!(!test(ModelTest::Prefix("claude-".into())).allow("my-claude-opus"));
-    assert!(test(ModelTest::Suffix("[1m]".into())).allow("opus[1m]"));
-    assert!(test(ModelTest::Contains("son".into())).allow("a-sonnet"));
-    assert!(test(ModelTest::Regex("^gpt-[0-9]+$".into())).allow("gpt-5"));
-    assert!(!test(ModelTest::Regex("^gpt-[0-9]+$".into())).allow("gpt-5-mini"));
-    assert!(!test(ModelTest::Regex("(".into())).allow("("));
+    let test = |test| Allowlist::compile(&[ModelRule::Test(test)], "p");
+    assert!(Allowlist::compile(&[], "p").allows("anything"));
+    assert!(Allowlist::compile(&[ModelRule::Exact("a".into())], "p").allows("a"));
+    assert!(!Allowlist::compile(&[ModelRule::Exact("a".into())], "p").allows("ab"));
+    assert!(test(ModelTest::Prefix("claude-".into())).allows("claude-opus"));
+    assert!(!test(ModelTest::Prefix("claude-".into())).allows("my-claude-opus"));
+    assert!(test(ModelTest::Suffix("[1m]".into())).allows("opus[1m]"));
+    assert!(test(ModelTest::Contains("son".into())).allows("a-sonnet"));
+    assert!(test(ModelTest::Regex("^gpt-[0-9]+$".into())).allows("gpt-5"));
+    assert!(!test(ModelTest::Regex("^gpt-[0-9]+$".into())).allows("gpt-5-mini"));
+    assert!(!test(ModelTest::Regex("(".into())).allows("("));
 }
 
 /// In the order in which they are named.

@@ -15,7 +15,6 @@ mod clients;
 mod filters;
 mod handle;
 mod messages;
-mod models;
 mod pin_map;
 mod policy;
 mod route;

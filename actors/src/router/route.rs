@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::clients::Clients;
-use super::models::Models;
 use crate::domain::{Dialect, ProviderId, RoutingEntry, RoutingTable, Strategy};
+use crate::models::Allowlist;
 
 const DEFAULT_GROUP: &str = "default";
 
@@ -13,7 +13,7 @@ const DEFAULT_GROUP: &str = "default";
 #[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) entry: RoutingEntry,
-    pub(crate) models: Models,
+    pub(crate) models: Allowlist,
     pub(crate) clients: Clients,
     /// Sorted.
     groups: Vec<String>,
@@ -24,7 +24,7 @@ impl Route {
         let mut groups: Vec<String> = groups_of(&entry.groups).map(str::to_owned).collect();
         groups.sort_unstable();
         Self {
-            models: Models::compile(&entry.models, &entry.name),
+            models: Allowlist::compile(&entry.models, &entry.name),
             clients: Clients::compile(&entry.tuning.clients),
             groups,
             entry: entry.clone(),

@@ -17,6 +17,19 @@ use Meaning::{
 };
 use Retry::{Never, NextProvider, SameProvider};
 
+/// What a body may say that outranks its status, most telling first.
+const OUTRANKING: [Meaning; 9] = [
+    TooLong,
+    ContentRefused,
+    ReferenceLost,
+    NotOnThisAccount,
+    Quota,
+    NoModel,
+    Unauthorized,
+    Forbidden,
+    BrokenServer,
+];
+
 /// First pauses, where the provider does not say how long. They double while the failures go on.
 const RATE_LIMITED: Duration = Duration::from_secs(5);
 const FORBIDDEN: Duration = Duration::from_secs(10);
@@ -101,18 +114,7 @@ impl Case<'_> {
 
     /// A status that blames the request, where the body blames something else, or says more precisely what is wrong.
     fn blamed_on_the_request(&self) -> Option<Classified> {
-        self.find(&[
-            TooLong,
-            ContentRefused,
-            ReferenceLost,
-            NotOnThisAccount,
-            Quota,
-            NoModel,
-            Unauthorized,
-            Forbidden,
-            BrokenServer,
-        ])
-        .or_else(|| {
+        self.find(&OUTRANKING).or_else(|| {
             // A sentence about limits or load may be about anything here, a word is not.
             let stated = [RateLimited, Overloaded].into_iter();
             let mut stated = stated.filter(|meaning| worded(self.said, *meaning));
@@ -121,17 +123,7 @@ impl Case<'_> {
     }
 
     fn failed(&self, status: u16) -> Classified {
-        let about = self.find(&[
-            TooLong,
-            ContentRefused,
-            ReferenceLost,
-            NotOnThisAccount,
-            Quota,
-            NoModel,
-            Unauthorized,
-            Forbidden,
-            BrokenServer,
-        ]);
+        let about = self.find(&OUTRANKING);
         if let Some(judged) = about {
             return judged;
         }

@@ -3,6 +3,7 @@
 mod client;
 pub mod compress;
 mod database;
+mod process;
 pub mod proxy_server;
 mod redis;
 pub mod scripted_proxy;
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 pub use client::{Answered, Client, message, read};
 pub use database::{fresh_postgres, postgres_url};
+pub use process::{Process, free_port};
 pub use redis::{Redis, redis_url};
 
 use actors::domain::AttemptRecord;

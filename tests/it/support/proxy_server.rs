@@ -1,13 +1,13 @@
 //! Real proxies on free ports of loopback, each in a folder of its own: tinyproxy, microsocks, and Dante.
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 
-use super::eventually;
+use super::{eventually, free_port};
 
 /// Who may use a proxy: everybody, or whoever knows user and password.
 pub type Login<'a> = Option<(&'a str, &'a str)>;
@@ -142,11 +142,6 @@ fn file(folder: &Path, name: &str, text: &str) -> String {
     let path = folder.join(name);
     std::fs::write(&path, text).unwrap();
     path.display().to_string()
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    listener.local_addr().unwrap().port()
 }
 
 fn program(name: &str) -> PathBuf {

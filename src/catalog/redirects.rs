@@ -1,67 +1,7 @@
-//! Rules about models, compiled once for a snapshot: an allowlist and the redirects of a provider. Pure; an invalid
-//! pattern fits nothing.
+//! The redirects of a provider, compiled once for a snapshot. Pure.
 
-use actors::domain::{ModelRedirect, ModelRule, ModelTest};
-use regex::Regex;
-
-/// A model rule that is ready to be tested.
-#[derive(Debug)]
-enum Pattern {
-    Exact(String),
-    Prefix(String),
-    Suffix(String),
-    Contains(String),
-    Regex(Regex),
-    /// An expression that does not compile, made by hand or by a later hub.
-    Never,
-}
-
-impl Pattern {
-    fn compile(rule: &ModelRule, provider: &str) -> Self {
-        match rule {
-            ModelRule::Exact(name) => Self::Exact(name.clone()),
-            ModelRule::Test(ModelTest::Prefix(text)) => Self::Prefix(text.clone()),
-            ModelRule::Test(ModelTest::Suffix(text)) => Self::Suffix(text.clone()),
-            ModelRule::Test(ModelTest::Contains(text)) => Self::Contains(text.clone()),
-            ModelRule::Test(ModelTest::Regex(text)) => {
-                Regex::new(text).map_or_else(
-                    |error| {
-                        tracing::error!(provider, pattern = text, %error, "an invalid model pattern fits nothing");
-                        Self::Never
-                    },
-                    Self::Regex,
-                )
-            }
-        }
-    }
-
-    fn fits(&self, model: &str) -> bool {
-        match self {
-            Self::Exact(name) => name == model,
-            Self::Prefix(text) => model.starts_with(text.as_str()),
-            Self::Suffix(text) => model.ends_with(text.as_str()),
-            Self::Contains(text) => model.contains(text.as_str()),
-            Self::Regex(regex) => regex.is_match(model),
-            Self::Never => false,
-        }
-    }
-}
-
-/// The models that a provider serves, for listings: the Router compiles its own and is the one that decides.
-#[derive(Debug)]
-pub(super) struct Allowlist(Vec<Pattern>);
-
-impl Allowlist {
-    pub(super) fn compile(rules: &[ModelRule], provider: &str) -> Self {
-        let compile = |rule| Pattern::compile(rule, provider);
-        Self(rules.iter().map(compile).collect())
-    }
-
-    /// An empty list lets any model through.
-    pub(super) fn allows(&self, model: &str) -> bool {
-        self.0.is_empty() || self.0.iter().any(|pattern| pattern.fits(model))
-    }
-}
+use actors::domain::ModelRedirect;
+use actors::models::Pattern;
 
 /// What is sent in place of what was asked for.
 #[derive(Debug)]
@@ -94,6 +34,9 @@ impl Redirects {
 
 #[cfg(test)]
 mod tests {
+    use actors::domain::{ModelRule, ModelTest};
+    use actors::models::Allowlist;
+
     use super::*;
 
     fn exact(name: &str) -> ModelRule {
