@@ -6,7 +6,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use actors::domain::{
-    Cost, Dialect, EndedBy, Failure, Fault, NanoUsd, Outcome, RequestLog, Served, Usage,
+    Cost, Dialect, EndedBy, Failure, Fault, NanoUsd, Outcome, RequestKind, RequestLog, Served,
+    Usage,
 };
 use actors::log_writer::port::Receipt;
 use actors::{Lease, Permit, PinUpdate};
@@ -133,7 +134,9 @@ impl Settlement {
             permit.opened();
         }
         let conversation = &self.call.conversation;
-        if let (Some(provider), false) = (&self.provider, conversation.pin_as.is_empty()) {
+        // A token count fills no prompt cache, and not every provider counts.
+        let pins = self.row.kind == RequestKind::Generation && !conversation.pin_as.is_empty();
+        if let Some(provider) = self.provider.as_ref().filter(|_| pins) {
             self.relay.shared.router.confirm(PinUpdate {
                 ids: conversation.pin_as.clone(),
                 provider: provider.id,

@@ -20,6 +20,7 @@ mod kill_nine;
 mod limits;
 mod mended;
 mod patience;
+mod pins;
 mod proxied;
 mod random_failures;
 mod reload;
