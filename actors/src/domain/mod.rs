@@ -13,7 +13,7 @@ pub mod usage;
 
 pub use ids::{KeyId, ProviderId, RequestId, UserId};
 pub use limits::{LimitRule, LimitScope, Limits, ScopeId, WindowKind};
-pub use money::{Cost, NanoUsd};
+pub use money::{Cost, NanoUsd, ServiceTier};
 pub use outcome::{CoolDown, CoolScope, Failure, Fault, Outcome, Served};
 pub use period::{BudgetRule, HourSpent, Period};
 pub use request_log::{AttemptRecord, Candidate, EndedBy, PassedOver, RequestKind, RequestLog};

@@ -152,6 +152,9 @@ pub fn request(at_ms: i64) -> RequestLog {
             cache_write_1h: 40,
             cache_read: 50,
             reasoning: 5,
+            image_input: 6,
+            image_output: 7,
+            web_searches: 8,
         },
         usage_partial: false,
         cost: Cost {
