@@ -16,13 +16,16 @@ import zipfile
 from decimal import Decimal
 
 TABLE = "litellm/model_prices_and_context_window_backup.json"
-MODES = {"chat", "responses", "embedding"}
+MODES = {"chat", "responses", "embedding", "image_generation"}
 KEPT = {"litellm_provider", "mode", "max_input_tokens", "max_output_tokens", "input_cost_per_request"}
 TIER = r"(_above_(1hr|\d+k_tokens))*(_(priority|flex|batches))?"
 TOKEN_PRICE = re.compile(
     r"(input_cost_per_token|output_cost_per_token|output_cost_per_reasoning_token"
+    r"|input_cost_per_image_token|output_cost_per_image_token"
     r"|cache_creation_input_token_cost|cache_read_input_token_cost)" + TIER
 )
+SEARCH = "search_context_cost_per_query"
+SEARCH_SIZE = "search_context_size_medium"
 
 
 def load(path):
@@ -50,16 +53,33 @@ def number(value):
     return f"{digits}e{shift}"
 
 
+def ranges(tiers):
+    """`tiered_pricing`: prices by the length of the prompt, each with the range in which it counts."""
+    written = []
+    for tier in tiers:
+        fields = {name: number(value) for name, value in tier.items() if TOKEN_PRICE.fullmatch(name)}
+        kept = [f'"{name}":{fields[name]}' for name in sorted(fields) if fields[name]]
+        begin, end = (number(Decimal(bound)) for bound in tier["range"])
+        written.append("{" + ",".join([*kept, f'"range":[{begin},{end}]']) + "}")
+    return "[" + ",".join(written) + "]"
+
+
 def row(entry):
     """The fields of one model that matter for price and listing, or None when it has no token price."""
     if entry.get("mode") not in MODES:
         return None
-    if not any(number(entry.get(f"{side}_cost_per_token")) for side in ("input", "output")):
+    tiers = [tier for tier in entry.get("tiered_pricing") or [] if tier.get("range")]
+    priced = any(number(entry.get(f"{side}_cost_per_token")) for side in ("input", "output"))
+    if not priced and not tiers:
         return None
     fields = {}
     for name, value in entry.items():
         if name in ("litellm_provider", "mode"):
             fields[name] = json.dumps(value)
+        elif name == "tiered_pricing" and tiers:
+            fields[name] = ranges(tiers)
+        elif name == SEARCH and number((value or {}).get(SEARCH_SIZE)):
+            fields[name] = f'{{"{SEARCH_SIZE}":{number(value[SEARCH_SIZE])}}}'
         elif name in KEPT or TOKEN_PRICE.fullmatch(name):
             written = number(value)
             if written is not None:

@@ -30,6 +30,8 @@ pub mod ingress;
 pub mod journal;
 /// Counters behind the limits, in memory and on Redis.
 pub mod limits;
+/// Brings LiteLLM's table of prices up to date.
+pub mod price_sync;
 /// Pure: usage × price table → cost.
 pub mod pricing;
 /// An address of Redis into a client.

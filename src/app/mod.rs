@@ -121,7 +121,11 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         config_status: config_status.clone(),
     };
     let (address, server) = server::listen(&config, shared.clone(), admin, journal.clone())?;
-    let mut tasks = vec![reload::follow_database(catalog.clone()), spending.follow()];
+    let mut tasks = vec![
+        reload::follow_database(catalog.clone()),
+        crate::price_sync::follow(db.clone(), catalog.clone()),
+        spending.follow(),
+    ];
     if let Some(file) = options.config_file {
         let reloader = reload::Reloader {
             file,

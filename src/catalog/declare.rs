@@ -27,6 +27,11 @@ pub(super) fn declared(config: &Config, master_key: &MasterKey) -> Declared {
             cache_write_5m_per_mtok: declared.cache_write_5m_per_mtok,
             cache_write_1h_per_mtok: declared.cache_write_1h_per_mtok,
             cache_read_per_mtok: declared.cache_read_per_mtok,
+            reasoning_per_mtok: declared.reasoning_per_mtok,
+            image_input_per_mtok: declared.image_input_per_mtok,
+            image_output_per_mtok: declared.image_output_per_mtok,
+            request_usd: declared.request_usd,
+            web_search_usd: declared.web_search_usd,
         };
         (declared.model.clone(), price)
     });

@@ -13,8 +13,8 @@ use crate::auth::key::KeyHash;
 use crate::auth::master_key::{MasterKey, MasterKeyError};
 use crate::config::Config;
 use crate::egress::target::{Target, TargetError, Timeouts};
-use crate::pricing::{Price, PriceTable};
-use crate::store::{CatalogRows, KeyRow, ManualPrice, ProviderRow, StoreError, UserRow};
+use crate::pricing::PriceTable;
+use crate::store::{CatalogRows, KeyRow, ProviderRow, StoreError, UserRow};
 
 /// Why no new snapshot could be made; the old one stays in force.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +40,7 @@ pub(super) fn seal_context(provider: &str) -> String {
 /// Makes the snapshot. A provider that cannot be used (a wrong master key, a bad URL) is an error that names it.
 pub(super) fn snapshot(
     rows: CatalogRows,
+    prices: PriceTable,
     master_key: &MasterKey,
     config: &Config,
 ) -> Result<Snapshot, LoadError> {
@@ -58,17 +59,12 @@ pub(super) fn snapshot(
         let entry = provider_entry(row, master_key)?;
         providers.insert(entry.id, Arc::new(entry));
     }
-    let overrides = rows
-        .prices
-        .iter()
-        .map(|row| (row.model.clone(), price(&row.price)))
-        .collect();
-    let prices = Arc::new(PriceTable::bundled().with_overrides(overrides));
     Ok(Snapshot {
         version: rows.version,
         keys,
         providers,
-        prices,
+        prices: Arc::new(prices),
+        next_price_at_ms: rows.next_price_at_ms,
     })
 }
 
@@ -192,16 +188,4 @@ fn provider_entry(row: &ProviderRow, master_key: &MasterKey) -> Result<ProviderE
         tuning: row.tuning.clone(),
         target,
     })
-}
-
-fn price(manual: &ManualPrice) -> Price {
-    let per_token =
-        |per_mtok: rust_decimal::Decimal| per_mtok / rust_decimal::Decimal::from(1_000_000);
-    Price {
-        input: manual.input_per_mtok.map(per_token).unwrap_or_default(),
-        output: manual.output_per_mtok.map(per_token).unwrap_or_default(),
-        cache_write_5m: manual.cache_write_5m_per_mtok.map(per_token),
-        cache_write_1h: manual.cache_write_1h_per_mtok.map(per_token),
-        cache_read: manual.cache_read_per_mtok.map(per_token),
-    }
 }

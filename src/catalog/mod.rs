@@ -4,6 +4,7 @@
 mod declare;
 mod entry;
 mod load;
+mod prices;
 mod redirects;
 mod routing;
 mod sealed_proxy;
@@ -20,6 +21,7 @@ use arc_swap::ArcSwap;
 pub use declare::ProviderDraft;
 pub use entry::{KeyEntry, ProviderEntry};
 pub use load::{LoadError, target};
+pub use prices::price_table;
 
 use crate::auth::key::KeyHash;
 use crate::auth::master_key::MasterKey;
@@ -35,6 +37,8 @@ pub struct Snapshot {
     keys: HashMap<KeyHash, Arc<KeyEntry>>,
     providers: HashMap<ProviderId, Arc<ProviderEntry>>,
     pub prices: Arc<PriceTable>,
+    /// When a price comes into force that is not yet, Unix milliseconds.
+    next_price_at_ms: Option<i64>,
 }
 
 impl Snapshot {
@@ -84,6 +88,7 @@ impl Catalog {
             keys: HashMap::new(),
             providers: HashMap::new(),
             prices: Arc::new(PriceTable::bundled()),
+            next_price_at_ms: None,
         };
         let catalog = Self {
             present: ArcSwap::from_pointee(empty),
@@ -124,9 +129,13 @@ impl Catalog {
         outcome.map(|()| report)
     }
 
-    /// Loads again if the database has changed, by this process or another one. True if it had.
+    /// Loads again if the database has changed, by this process or another one, or if a price has come into force.
+    /// True if so.
     pub async fn refresh(&self) -> Result<bool, LoadError> {
-        if self.db.catalog_version().await? == self.snapshot().version {
+        let present = self.snapshot();
+        let now_ms = jiff::Timestamp::now().as_millisecond();
+        let due = present.next_price_at_ms.is_some_and(|at| at <= now_ms);
+        if !due && self.db.catalog_version().await? == present.version {
             return Ok(false);
         }
         let _guard = self.reloading.lock().await;
@@ -137,7 +146,8 @@ impl Catalog {
     async fn load(&self) -> Result<(), LoadError> {
         let rows = self.db.load_catalog().await?;
         let settings = self.settings.load_full();
-        let snapshot = load::snapshot(rows, &self.master_key, &settings)?;
+        let prices = prices::table(&self.db, &rows, &self.snapshot().prices).await?;
+        let snapshot = load::snapshot(rows, prices, &self.master_key, &settings)?;
         let (policies, table) = routing::routing(&snapshot, &settings);
         let version = snapshot.version;
         self.present.store(Arc::new(snapshot));

@@ -10,6 +10,7 @@ use actors::domain::{
 use super::{Snapshot, declare, load, routing};
 use crate::auth::master_key::MasterKey;
 use crate::config::{self, Config, Environment};
+use crate::pricing::PriceTable;
 use crate::store::{Db, DbOptions};
 
 const FILE: &str = "
@@ -73,7 +74,7 @@ async fn told(text: &str) -> (Snapshot, Vec<ProviderPolicy>, RoutingTable) {
     let again = declare::declared(&config, &master_key);
     assert!(!db.sync_declared(again).await.unwrap().changed());
     let rows = db.load_catalog().await.unwrap();
-    let snapshot = load::snapshot(rows, &master_key, &config).unwrap();
+    let snapshot = load::snapshot(rows, PriceTable::bundled(), &master_key, &config).unwrap();
     let (policies, table) = routing::routing(&snapshot, &config);
     (snapshot, policies, table)
 }

@@ -77,6 +77,11 @@ pub(super) fn http_url<T: AsRef<str>>(text: &T) -> Checked {
     Ok(())
 }
 
+/// An address to fetch as it is.
+pub(super) fn page_url<T: AsRef<str>>(text: &T) -> Checked {
+    url_of(text.as_ref(), &["http", "https"]).map(drop)
+}
+
 pub(super) fn proxy_url(url: &super::Hidden) -> Checked {
     super::ProxyUrl::parse(url.expose()).map(drop)
 }

@@ -11,8 +11,8 @@ use super::provider::read_providers;
 use super::user::read_users;
 use super::{
     AuthConfig, Config, ConfigError, DatabaseConfig, Environment, Hidden, LimitsConfig, LogConfig,
-    Problem, RedisConfig, RelayConfig, RequestLogConfig, RoutingConfig, ServerConfig,
-    SessionsConfig, TelemetryConfig, WriteMode, tree,
+    PriceSyncConfig, Problem, RedisConfig, RelayConfig, RequestLogConfig, RoutingConfig,
+    ServerConfig, SessionsConfig, TelemetryConfig, WriteMode, tree,
 };
 
 /// Where the file is looked for when none is named.
@@ -128,6 +128,7 @@ fn read_root(root: &Fields<'_>) -> Config {
         request_log: RequestLogConfig::read(root),
         relay: RelayConfig::read(root),
         routing: RoutingConfig::read(root),
+        price_sync: PriceSyncConfig::read(root),
         auth: AuthConfig::read(root),
         telemetry: TelemetryConfig::read(root),
         providers: read_providers(root),

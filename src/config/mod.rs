@@ -35,8 +35,8 @@ pub use provider::{ProviderConfig, ProxyConfig, TimeoutsConfig};
 pub use proxy_url::{ProxyLogin, ProxyScheme, ProxyUrl};
 pub use routing::{GroupConfig, RoutingConfig};
 pub use sections::{
-    AuthConfig, DatabaseConfig, LimitsConfig, LogConfig, LogFormat, RedisConfig, RelayConfig,
-    RequestLogConfig, ServerConfig, SessionsConfig, TelemetryConfig, WriteMode,
+    AuthConfig, DatabaseConfig, LimitsConfig, LogConfig, LogFormat, PriceSyncConfig, RedisConfig,
+    RelayConfig, RequestLogConfig, ServerConfig, SessionsConfig, TelemetryConfig, WriteMode,
 };
 pub use template::template;
 pub use user::{KeyConfig, KeySecret, UserConfig};
@@ -56,6 +56,7 @@ pub struct Config {
     pub request_log: RequestLogConfig,
     pub relay: RelayConfig,
     pub routing: RoutingConfig,
+    pub price_sync: PriceSyncConfig,
     pub auth: AuthConfig,
     pub telemetry: TelemetryConfig,
     pub providers: Vec<ProviderConfig>,
@@ -76,6 +77,7 @@ impl Default for Config {
             request_log: RequestLogConfig::default(),
             relay: RelayConfig::default(),
             routing: RoutingConfig::default(),
+            price_sync: PriceSyncConfig::default(),
             auth: AuthConfig::default(),
             telemetry: TelemetryConfig::default(),
             providers: Vec::new(),
@@ -101,6 +103,7 @@ pub fn restart_needed(old: &Config, new: &Config) -> Vec<&'static str> {
     names.extend(old.log.restart_needed(&new.log));
     names.extend(old.request_log.restart_needed(&new.request_log));
     names.extend(old.relay.restart_needed(&new.relay));
+    names.extend(old.price_sync.restart_needed(&new.price_sync));
     names.extend(old.auth.restart_needed(&new.auth));
     names.extend(old.telemetry.restart_needed(&new.telemetry));
     names

@@ -15,6 +15,13 @@ pub struct PriceConfig {
     pub cache_read_per_mtok: Option<Decimal>,
     pub cache_write_5m_per_mtok: Option<Decimal>,
     pub cache_write_1h_per_mtok: Option<Decimal>,
+    pub reasoning_per_mtok: Option<Decimal>,
+    pub image_input_per_mtok: Option<Decimal>,
+    pub image_output_per_mtok: Option<Decimal>,
+    /// USD for a request as such.
+    pub request_usd: Option<Decimal>,
+    /// USD for a request of the vendor's web search.
+    pub web_search_usd: Option<Decimal>,
 }
 
 pub(super) fn read_prices(root: &Fields<'_>) -> Vec<PriceConfig> {
@@ -24,14 +31,19 @@ pub(super) fn read_prices(root: &Fields<'_>) -> Vec<PriceConfig> {
         let fields = value.fields();
         let model: String = fields.required("model", &[]);
         models.check(&fields, "model", &model);
-        let cache = |name| fields.optional(name, &[&decimal_not_negative]);
+        let amount = |name| fields.optional(name, &[&decimal_not_negative]);
         prices.push(PriceConfig {
             model,
             input_per_mtok: fields.required("input_per_mtok", &[&decimal_not_negative]),
             output_per_mtok: fields.required("output_per_mtok", &[&decimal_not_negative]),
-            cache_read_per_mtok: cache("cache_read_per_mtok"),
-            cache_write_5m_per_mtok: cache("cache_write_5m_per_mtok"),
-            cache_write_1h_per_mtok: cache("cache_write_1h_per_mtok"),
+            cache_read_per_mtok: amount("cache_read_per_mtok"),
+            cache_write_5m_per_mtok: amount("cache_write_5m_per_mtok"),
+            cache_write_1h_per_mtok: amount("cache_write_1h_per_mtok"),
+            reasoning_per_mtok: amount("reasoning_per_mtok"),
+            image_input_per_mtok: amount("image_input_per_mtok"),
+            image_output_per_mtok: amount("image_output_per_mtok"),
+            request_usd: amount("request_usd"),
+            web_search_usd: amount("web_search_usd"),
         });
     }
     prices

@@ -145,6 +145,16 @@ section! {
 }
 
 section! {
+    /// Where prices come from that nobody set or declared.
+    PriceSyncConfig in "price_sync" {
+        /// A table in LiteLLM's format. Its prices win over those that the hub ships with, and lose to your own.
+        url: String = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json".to_owned(), check check::page_url;
+        /// How often it is fetched, in hours. 0: never by itself; `price sync` does it by hand.
+        every_h: u64 = 24, check within(0, 8_760);
+    }
+}
+
+section! {
     /// Administration. Better given by the environment than written here.
     AuthConfig in "auth" {
         /// Logs the first admin in to console and API. Left out, the first start makes one and shows it once.

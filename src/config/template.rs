@@ -2,8 +2,8 @@
 
 use super::section::Described;
 use super::{
-    AuthConfig, Config, DatabaseConfig, LimitsConfig, LogConfig, RedisConfig, RelayConfig,
-    RequestLogConfig, RoutingConfig, ServerConfig, SessionsConfig, TelemetryConfig,
+    AuthConfig, Config, DatabaseConfig, LimitsConfig, LogConfig, PriceSyncConfig, RedisConfig,
+    RelayConfig, RequestLogConfig, RoutingConfig, ServerConfig, SessionsConfig, TelemetryConfig,
 };
 
 const HEAD: &str = "\
@@ -75,6 +75,11 @@ prices:                     # USD for a million tokens; they win over the price 
     cache_read_per_mtok: 0.125
     cache_write_5m_per_mtok: 1.5625
     cache_write_1h_per_mtok: 2.5
+    reasoning_per_mtok: 12      # of the output, where it differs; so with images
+    image_input_per_mtok: 2
+    image_output_per_mtok: 30
+    request_usd: 0.001          # for a request, and for each of its web searches
+    web_search_usd: 0.01
 ";
 
 /// The whole file, with every setting at its default or commented out.
@@ -116,6 +121,11 @@ pub(super) fn sections() -> Vec<Section> {
         ("sessions", SessionsConfig::DOCS, SessionsConfig::describe()),
         ("relay", RelayConfig::DOCS, RelayConfig::describe()),
         ("routing", RoutingConfig::DOCS, RoutingConfig::describe()),
+        (
+            "price_sync",
+            PriceSyncConfig::DOCS,
+            PriceSyncConfig::describe(),
+        ),
         ("auth", AuthConfig::DOCS, AuthConfig::describe()),
         (
             "request_log",

@@ -5,6 +5,7 @@ pub mod body;
 pub mod classify;
 pub mod client;
 mod dial;
+pub mod download;
 pub mod proxy;
 pub mod request;
 pub mod send;
@@ -17,6 +18,7 @@ pub use classify::{
     Classified, Retry, classify_body, classify_in_200, classify_send, classify_status, stated_wait,
 };
 pub use client::Clients;
+pub use download::{DownloadError, download};
 pub use proxy::{Proxy, Via};
 pub use request::{response_headers, upstream_headers};
 pub use send::{Answer, SendError, send};

@@ -1,118 +1,312 @@
-//! The price table: the bundled rows, shared, and the rows that an admin put over them. It does no arithmetic.
+//! The price table: rows by where they come from, and which of them is a model's. It does no arithmetic.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, LazyLock};
 
-use rust_decimal::Decimal;
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use actors::domain::ProviderId;
+use sha2::{Digest, Sha256};
 
-use super::{Price, name};
+use super::litellm::{self, Listing, Vendor};
+use super::{Price, alias, name};
 
 /// LiteLLM's public table, cut down by `scripts/make-prices.py`.
 const BUNDLED: &str = include_str!("../../config/prices.json");
 
-/// Prices by model. Cheap to clone: the bundled rows are shared.
-#[derive(Clone, Debug)]
-pub struct PriceTable {
-    /// Sorted by name.
-    bundled: Arc<[Row]>,
-    /// Sorted by name; these win over bundled rows of the same name.
-    overrides: Vec<Row>,
+/// Where a price comes from; the first that has one wins, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// What one provider charges.
+    Provider(ProviderId),
+    /// Set by a person.
+    Manual,
+    /// Declared in the settings.
+    File,
+    /// LiteLLM's table as it was last synced.
+    Litellm,
+    /// The same, as the hub ships with it.
+    Bundled,
 }
 
-/// The table could not be read.
-#[derive(Debug, thiserror::Error)]
-#[error("invalid price table: {0}")]
-pub struct PriceTableError(#[from] serde_json::Error);
+impl Source {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Provider(_) => "provider",
+            Self::Manual => "manual",
+            Self::File => "file",
+            Self::Litellm => "litellm",
+            Self::Bundled => "bundled",
+        }
+    }
+}
+
+/// A price of `Provider`, `Manual` or `File`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    pub source: Source,
+    pub model: String,
+    pub price: Price,
+    /// Unix milliseconds.
+    pub effective_at_ms: i64,
+}
+
+/// A price of `Litellm`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Synced {
+    pub listing: Listing<'static>,
+    pub effective_at_ms: i64,
+}
+
+/// The row of a model, and what a request's row says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found<'a> {
+    /// The row's own name.
+    pub name: &'a str,
+    pub price: &'a Price,
+    pub source: Source,
+    /// Since when it is in force, Unix milliseconds; for `Bundled` the digest of the table.
+    pub version: Cow<'a, str>,
+}
+
+/// Prices by model. Cheap to clone but for the rows that people made.
+#[derive(Clone, Debug)]
+pub struct PriceTable {
+    bundled: Arc<[Row]>,
+    synced: Arc<[Row]>,
+    synced_at_ms: Option<i64>,
+    manual: Rows,
+    file: Rows,
+    of_providers: HashMap<ProviderId, Rows>,
+}
 
 #[derive(Clone, Debug)]
 struct Row {
     name: Cow<'static, str>,
-    price: Price,
-    /// Whether Anthropic serves it itself as a chat model.
-    anthropic: bool,
+    /// Shared where two tables say the same of a model: most of what is synced is bundled, too.
+    price: Arc<Price>,
+    vendor: Vendor,
+    effective_at_ms: i64,
+}
+
+type Rows = Vec<Row>;
+
+struct Bundled {
+    rows: Arc<[Row]>,
+    digest: String,
+}
+
+/// Read once, however many tables are made.
+static SHIPPED: LazyLock<Bundled> = LazyLock::new(|| {
+    let rows = litellm::read(BUNDLED).expect("the bundled table is read by a test");
+    let digest = hex::encode(Sha256::digest(BUNDLED));
+    Bundled {
+        rows: rows
+            .into_iter()
+            .map(|listing| Row::of(listing, 0))
+            .collect(),
+        digest: digest[..12].to_owned(),
+    }
+});
+
+impl Row {
+    fn of(listing: Listing<'static>, effective_at_ms: i64) -> Self {
+        Self {
+            name: listing.name,
+            price: Arc::new(listing.price),
+            vendor: listing.vendor,
+            effective_at_ms,
+        }
+    }
+
+    /// The same as `of`, with name and price of `known` where they are equal.
+    fn sharing(known: &[Row], listing: Listing<'static>, effective_at_ms: i64) -> Self {
+        match row(known, &listing.name).filter(|known| *known.price == listing.price) {
+            Some(known) => Self {
+                vendor: listing.vendor,
+                effective_at_ms,
+                ..known.clone()
+            },
+            None => Self::of(listing, effective_at_ms),
+        }
+    }
+
+    fn found(&self, source: Source) -> Found<'_> {
+        Found {
+            name: &self.name,
+            price: &self.price,
+            source,
+            version: match source {
+                Source::Bundled => Cow::Borrowed(&SHIPPED.digest),
+                _ => Cow::Owned(self.effective_at_ms.to_string()),
+            },
+        }
+    }
 }
 
 impl PriceTable {
     /// The table that the hub ships with.
     #[must_use]
     pub fn bundled() -> Self {
-        Self::parse(BUNDLED).expect("the bundled table is read by a test")
+        Self {
+            bundled: SHIPPED.rows.clone(),
+            synced: Arc::new([]),
+            synced_at_ms: None,
+            manual: Rows::new(),
+            file: Rows::new(),
+            of_providers: HashMap::new(),
+        }
     }
 
-    /// Reads a table in LiteLLM's format; rows without a price per token are left out.
-    ///
-    /// # Errors
-    /// The text is no JSON object of objects, or a price is no number.
-    pub fn parse(json: &'static str) -> Result<Self, PriceTableError> {
-        let Rows(mut rows) = serde_json::from_str(json)?;
-        rows.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Self {
-            bundled: rows.into(),
-            overrides: Vec::new(),
-        })
-    }
-
-    /// The same table with these rows over it. A name that is already overridden gets the new price.
+    /// The same over another synced table. `at_ms` is kept for whoever asks whether it is the newest.
     #[must_use]
-    pub fn with_overrides(&self, prices: Vec<(String, Price)>) -> Self {
-        let mut table = self.clone();
-        for (name, price) in prices {
-            let known = row(&table.bundled, &name);
-            let anthropic = known.map_or(name.starts_with("claude-"), |row| row.anthropic);
-            let name = Cow::Owned(name);
-            match table.overrides.binary_search_by(|row| row.name.cmp(&name)) {
-                Ok(at) => table.overrides[at].price = price,
-                Err(at) => table.overrides.insert(
-                    at,
-                    Row {
-                        name,
-                        price,
-                        anthropic,
-                    },
-                ),
+    pub fn with_synced(mut self, rows: Vec<Synced>, at_ms: Option<i64>) -> Self {
+        let mut rows: Rows = rows
+            .into_iter()
+            .map(|row| Row::sharing(&self.bundled, row.listing, row.effective_at_ms))
+            .collect();
+        rows.sort_by(|a, b| a.name.cmp(&b.name));
+        self.synced = rows.into();
+        self.synced_at_ms = at_ms;
+        self
+    }
+
+    /// The same with these rows in place of all that people made. Of two rows of one model and source the later wins.
+    #[must_use]
+    pub fn with_own(mut self, rows: Vec<Own>) -> Self {
+        self.manual.clear();
+        self.file.clear();
+        self.of_providers.clear();
+        for own in rows {
+            let known = row(&self.synced, &own.model).or_else(|| row(&self.bundled, &own.model));
+            let made_up = if own.model.starts_with("claude-") {
+                Vendor::Anthropic
+            } else {
+                Vendor::Other
+            };
+            let next = Row {
+                vendor: known.map_or(made_up, |known| known.vendor),
+                name: Cow::Owned(own.model),
+                price: Arc::new(own.price),
+                effective_at_ms: own.effective_at_ms,
+            };
+            let list = match own.source {
+                Source::Provider(id) => self.of_providers.entry(id).or_default(),
+                Source::File => &mut self.file,
+                Source::Manual | Source::Litellm | Source::Bundled => &mut self.manual,
+            };
+            match list.binary_search_by(|row| row.name.cmp(&next.name)) {
+                Ok(at) => list[at] = next,
+                Err(at) => list.insert(at, next),
             }
         }
-        table
+        self
     }
 
-    /// The price row of a model: by its exact name, else by the name without context suffix, date, vendor and
-    /// region. Returns the row's own name, for the log.
+    /// Since when the synced table is as it is; `None` where there is none.
     #[must_use]
-    pub fn find(&self, model: &str) -> Option<(&str, &Price)> {
-        std::iter::once(model)
-            .chain(name::candidates(model))
-            .find_map(|name| row(&self.overrides, name).or_else(|| row(&self.bundled, name)))
-            .map(|row| (row.name.as_ref(), &row.price))
+    pub fn synced_at_ms(&self) -> Option<i64> {
+        self.synced_at_ms
     }
 
-    /// The names of all rows, each once: overrides first, then bundled ones, both sorted.
+    /// The price row of a model that any provider serves: by its exact name, then by the name without context suffix,
+    /// date, vendor and region, then by its aliases; and of rows of one name by their sources' order.
+    #[must_use]
+    pub fn find(&self, model: &str) -> Option<Found<'_>> {
+        names(model).find_map(|name| self.named(&name))
+    }
+
+    /// The same where it is known who serves it: what that provider charges for the model by any of its names, else as
+    /// for anybody.
+    #[must_use]
+    pub fn find_for(&self, provider: ProviderId, model: &str) -> Option<Found<'_>> {
+        let own = self
+            .of_providers
+            .get(&provider)
+            .and_then(|rows| names(model).find_map(|name| row(rows, &name)));
+        own.map(|row| row.found(Source::Provider(provider)))
+            .or_else(|| self.find(model))
+    }
+
+    fn named(&self, name: &str) -> Option<Found<'_>> {
+        self.lists()
+            .into_iter()
+            .find_map(|(source, rows)| row(rows, name).map(|row| row.found(source)))
+    }
+
+    fn lists(&self) -> [(Source, &[Row]); 4] {
+        [
+            (Source::Manual, &self.manual),
+            (Source::File, &self.file),
+            (Source::Litellm, &self.synced),
+            (Source::Bundled, &self.bundled),
+        ]
+    }
+
+    /// All rows that are in force, by name: one for each model, then those of providers.
+    #[must_use]
+    pub fn listed(&self) -> Vec<Found<'_>> {
+        let mut listed: Vec<_> = self
+            .rows()
+            .into_values()
+            .map(|(source, row)| row.found(source))
+            .collect();
+        let mut of_providers: Vec<_> = self
+            .of_providers
+            .iter()
+            .flat_map(|(id, rows)| rows.iter().map(|row| row.found(Source::Provider(*id))))
+            .collect();
+        of_providers.sort_by(|a, b| (a.source, a.name).cmp(&(b.source, b.name)));
+        listed.extend(of_providers);
+        listed
+    }
+
+    /// The names of all rows that are in force for any provider, each once, sorted.
     pub fn models(&self) -> impl Iterator<Item = &str> {
-        self.rows().map(|row| row.name.as_ref())
+        self.rows().into_keys()
     }
 
     /// Anthropic's own chat models, sorted, for `GET /v1/models`.
     #[must_use]
     pub fn anthropic_models(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self
-            .rows()
-            .filter(|row| row.anthropic)
-            .map(|row| row.name.as_ref())
-            .collect();
-        names.sort_unstable();
-        names
+        self.models_of(Vendor::Anthropic)
     }
 
-    fn rows(&self) -> impl Iterator<Item = &Row> {
-        let bundled = self
-            .bundled
-            .iter()
-            .filter(|bundled| row(&self.overrides, &bundled.name).is_none());
-        self.overrides.iter().chain(bundled)
+    /// A vendor's own models to talk to, sorted.
+    #[must_use]
+    pub fn models_of(&self, vendor: Vendor) -> Vec<&str> {
+        let rows = self.rows().into_iter();
+        rows.filter(|(_, (_, row))| row.vendor == vendor)
+            .map(|(name, _)| name)
+            .collect()
     }
+
+    fn rows(&self) -> BTreeMap<&str, (Source, &Row)> {
+        let mut rows = BTreeMap::new();
+        for (source, list) in self.lists() {
+            for row in list {
+                rows.entry(row.name.as_ref()).or_insert((source, row));
+            }
+        }
+        rows
+    }
+}
+
+/// The names under which a model may be listed, nearest first. May repeat a name.
+fn names(model: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let plain = std::iter::once(model).chain(name::candidates(model));
+    // The last candidate is the barest: what is left is the model's own name.
+    let [_, _, bare, .., barest] = name::candidates(model);
+    let aliases = std::iter::once_with(move || {
+        let mut names = alias::of(bare);
+        if barest != bare {
+            names.extend(alias::of(barest));
+        }
+        names
+    });
+    plain
+        .map(Cow::Borrowed)
+        .chain(aliases.flatten().map(Cow::Owned))
 }
 
 fn row<'a>(rows: &'a [Row], name: &str) -> Option<&'a Row> {
@@ -120,213 +314,6 @@ fn row<'a>(rows: &'a [Row], name: &str) -> Option<&'a Row> {
     at.ok().map(|at| &rows[at])
 }
 
-/// Reads row by row: the text is a megabyte, and a tree of it would be ten.
-struct Rows(Vec<Row>);
-
-impl<'de> Deserialize<'de> for Rows
-where
-    'de: 'static,
-{
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(RowsVisitor)
-    }
-}
-
-struct RowsVisitor;
-
-impl<'de> Visitor<'de> for RowsVisitor
-where
-    'de: 'static,
-{
-    type Value = Rows;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object of models")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Rows, A::Error> {
-        let mut rows = Vec::new();
-        while let Some((name, fields)) = map.next_entry::<Name<'de>, Fields<'de>>()? {
-            if let Some(price) = fields.price().map_err(serde::de::Error::custom)? {
-                rows.push(Row {
-                    name: name.0,
-                    price,
-                    anthropic: fields.litellm_provider.as_deref() == Some("anthropic")
-                        && fields.mode.as_deref() == Some("chat"),
-                });
-            }
-        }
-        Ok(Rows(rows))
-    }
-}
-
-/// Borrowed from the text where it has no escapes.
-#[derive(Deserialize)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
-
-/// The fields of a row that are used. Long-context and service-tier prices are in the file, too.
-#[derive(Deserialize)]
-struct Fields<'a> {
-    #[serde(borrow, default)]
-    litellm_provider: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    mode: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    input_cost_per_token: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    output_cost_per_token: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    cache_creation_input_token_cost: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    cache_creation_input_token_cost_above_1hr: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    cache_read_input_token_cost: Option<&'a RawValue>,
-}
-
-impl Fields<'_> {
-    fn price(&self) -> Result<Option<Price>, String> {
-        let (input, output) = (
-            amount(self.input_cost_per_token)?,
-            amount(self.output_cost_per_token)?,
-        );
-        if input.is_none() && output.is_none() {
-            return Ok(None);
-        }
-        Ok(Some(Price {
-            input: input.unwrap_or_default(),
-            output: output.unwrap_or_default(),
-            cache_write_5m: amount(self.cache_creation_input_token_cost)?,
-            cache_write_1h: amount(self.cache_creation_input_token_cost_above_1hr)?,
-            cache_read: amount(self.cache_read_input_token_cost)?,
-        }))
-    }
-}
-
-/// A price from its digits as they stand in the file: `3e-06` must not pass through binary floating point.
-fn amount(raw: Option<&RawValue>) -> Result<Option<Decimal>, String> {
-    let Some(raw) = raw else { return Ok(None) };
-    let digits = raw.get();
-    let parsed = if digits.contains(['e', 'E']) {
-        Decimal::from_scientific(digits)
-    } else {
-        Decimal::from_str_exact(digits)
-    };
-    parsed
-        .map(Some)
-        .map_err(|error| format!("price `{digits}`: {error}"))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn decimal(text: &str) -> Decimal {
-        text.parse().unwrap()
-    }
-
-    fn price(input: &str) -> Price {
-        Price {
-            input: decimal(input),
-            ..Price::default()
-        }
-    }
-
-    #[test]
-    fn the_bundled_table_is_read_exactly() {
-        let table = PriceTable::bundled();
-        assert!(table.models().count() > 3000);
-        assert_eq!(
-            table.find("claude-opus-5-5"),
-            Some((
-                "claude-opus-5-5",
-                &Price {
-                    input: decimal("0.000004"),
-                    output: decimal("0.00002"),
-                    cache_write_5m: Some(decimal("0.000005")),
-                    cache_write_1h: Some(decimal("0.000008")),
-                    cache_read: Some(decimal("0.0000002")),
-                }
-            ))
-        );
-        assert!(
-            table
-                .bundled
-                .iter()
-                .all(|row| matches!(row.name, Cow::Borrowed(_)))
-        );
-    }
-
-    #[test]
-    fn rows_without_a_price_per_token_are_left_out_and_wrong_ones_are_errors() {
-        let table = PriceTable::parse(
-            r#"{"b\u0062":{"output_cost_per_token":1.5E-6},"a":{"input_cost_per_token":0.25,"mode":"chat"},"image":{"mode":"image"}}"#,
-        )
-        .unwrap();
-        assert_eq!(table.models().collect::<Vec<_>>(), ["a", "bb"]);
-        assert_eq!(table.find("bb").unwrap().1.output, decimal("0.0000015"));
-        assert!(table.anthropic_models().is_empty());
-        let wrong = PriceTable::parse(r#"{"a":{"input_cost_per_token":"dear"}}"#).unwrap_err();
-        assert!(wrong.to_string().contains("price `\"dear\"`"), "{wrong}");
-    }
-
-    #[test]
-    fn a_model_is_found_by_its_exact_name_first_then_by_its_plain_one() {
-        let table = PriceTable::bundled();
-        let found = |model: &str| table.find(model).map(|(name, _)| name.to_owned());
-        for (model, row) in [
-            ("claude-sonnet-4-5-20250929", "claude-sonnet-4-5-20250929"),
-            ("claude-sonnet-4-5-20991231", "claude-sonnet-4-5"),
-            ("claude-opus-5-5[1m]", "claude-opus-5-5"),
-            ("claude-opus-5-5-latest", "claude-opus-5-5"),
-            ("claude-opus-5-5@20260101", "claude-opus-5-5"),
-            ("somewhere/claude-opus-5-5", "claude-opus-5-5"),
-            (
-                "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
-                "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
-            ),
-        ] {
-            assert_eq!(found(model).as_deref(), Some(row), "{model}");
-        }
-        for none in ["", "claude", "no-such-model", "claude-opus"] {
-            assert_eq!(found(none), None, "{none}");
-        }
-    }
-
-    #[test]
-    fn overrides_win_and_leave_the_first_table_alone() {
-        let bundled = PriceTable::bundled();
-        let count = bundled.models().count();
-        let table = bundled.with_overrides(vec![
-            ("house-model".into(), price("1")),
-            ("claude-opus-5-5".into(), price("2")),
-            ("house-model".into(), price("3")),
-            ("claude-next".into(), price("4")),
-        ]);
-        assert_eq!(table.find("house-model").unwrap().1.input, decimal("3"));
-        assert_eq!(
-            table.find("claude-opus-5-5[1m]").unwrap().1.input,
-            decimal("2")
-        );
-        assert_eq!(table.models().count(), count + 2);
-        assert_eq!(
-            bundled.find("claude-opus-5-5").unwrap().1.input,
-            decimal("0.000004")
-        );
-        assert_eq!(bundled.find("house-model"), None);
-        let again = table.with_overrides(vec![("house-model".into(), price("5"))]);
-        assert_eq!(again.find("house-model").unwrap().1.input, decimal("5"));
-        assert_eq!(again.find("claude-next").unwrap().1.input, decimal("4"));
-        let listed = again.anthropic_models();
-        assert!(listed.contains(&"claude-next") && !listed.contains(&"house-model"));
-        assert!(listed.is_sorted());
-    }
-
-    #[test]
-    fn anthropics_own_models_are_listed_once_each() {
-        let table = PriceTable::bundled();
-        let listed = table.anthropic_models();
-        assert!(listed.contains(&"claude-opus-5-5") && listed.contains(&"claude-haiku-5-5"));
-        assert!(listed.iter().all(|name| name.starts_with("claude-")));
-        assert!(listed.windows(2).all(|pair| pair[0] < pair[1]));
-    }
-}
+#[path = "table_tests.rs"]
+mod tests;

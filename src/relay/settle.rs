@@ -231,9 +231,10 @@ impl Settlement {
         }
         let prices = &self.call.head.snapshot.prices;
         let price = prices
-            .find(&row.upstream_model)
-            .or_else(|| prices.find(&row.model));
-        pricing::cost(&row.usage, price, provider.cost_multiplier)
+            .find_for(provider.id, &row.upstream_model)
+            .or_else(|| prices.find_for(provider.id, &row.model));
+        let bill = pricing::Bill::standard(&row.usage, provider.cost_multiplier);
+        pricing::cost(&bill, price)
     }
 }
 

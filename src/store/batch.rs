@@ -3,7 +3,7 @@
 use super::database::Tx;
 
 /// Rows per statement, largest first. A few fixed sizes keep every statement in the connections' caches of prepared
-/// statements, and 64 rows of 27 columns are far below both databases' limits of parameters (32,766 and 65,535).
+/// statements, and 64 rows of 30 columns are far below both databases' limits of parameters (32,766 and 65,535).
 pub(super) const SIZES: [usize; 4] = [64, 16, 4, 1];
 
 /// One text for each of `SIZES` and each database, made once: `/*rows*/` in the template becomes that many rows of

@@ -1,6 +1,6 @@
 //! The catalog as one state: version and live rows. What a snapshot makes of it is not known here.
 
-use super::database::{Db, on};
+use super::database::{Db, now_ms, on};
 use super::error::Result;
 use super::rows::CatalogRows;
 use super::{keys, prices, providers, users};
@@ -16,12 +16,15 @@ impl Db {
     /// All live rows and their version, read in one transaction.
     pub async fn load_catalog(&self) -> Result<CatalogRows> {
         let mut tx = self.begin_reading().await?;
+        let now = now_ms();
         let rows = CatalogRows {
             version: on!(tx &mut tx, c => sqlx::query_scalar(VERSION).fetch_one(c).await)?,
             users: users::list(&mut tx).await?,
             keys: keys::list(&mut tx).await?,
             providers: providers::list(&mut tx).await?,
-            prices: prices::list(&mut tx).await?,
+            prices: prices::list(&mut tx, now).await?,
+            synced_prices_at_ms: prices::synced_at(&mut tx, now).await?,
+            next_price_at_ms: prices::next_at(&mut tx, now).await?,
         };
         tx.commit().await?;
         Ok(rows)

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use actors::domain::{KeyId, Limits, UserId};
 
-use super::database::{Db, Tx, on};
+use super::database::{Db, Tx, now_ms, on};
 use super::error::{Result, StoreError};
 use super::rows::{
     KeyRow, ManagedBy, ManualPrice, NewKey, NewProvider, NewUser, ProviderRow, UserRow,
@@ -193,7 +193,7 @@ fn same_provider(row: &ProviderRow, new: &NewProvider) -> bool {
 
 async fn sync_prices(tx: &mut Tx, declared: &[(String, ManualPrice)]) -> Result<Changes> {
     let mut changes = Changes::default();
-    let stored = prices::list(tx).await?;
+    let stored = prices::list(tx, now_ms()).await?;
     let of_file = || stored.iter().filter(|row| row.source == prices::FILE);
     for row in of_file() {
         if !declared.iter().any(|(model, _)| *model == row.model) {
@@ -207,7 +207,7 @@ async fn sync_prices(tx: &mut Tx, declared: &[(String, ManualPrice)]) -> Result<
             Some(_) => changes.updated += 1,
             None => changes.added += 1,
         }
-        prices::put(tx, model, prices::FILE, price).await?;
+        prices::put(tx, model, prices::FILE, price, None).await?;
     }
     Ok(changes)
 }

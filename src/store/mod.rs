@@ -24,6 +24,7 @@ mod users;
 pub use database::{Db, DbOptions};
 pub use declared::{Changes, Declared, DeclaredKey, DeclaredUser, SyncReport};
 pub use error::{Result, StoreError};
+pub use prices::{PriceHistoryRow, PriceSource, SyncedPrice, UnpricedModel};
 pub use requests::{Cursor, RequestDetails, RequestFilter, RequestRow};
 pub use rollups::{RollupRow, Sums};
 pub use rows::{

@@ -85,7 +85,14 @@ pub(super) fn add_up<'r>(
         };
         let failed = row.log.ended_by != EndedBy::Client
             && (row.log.status >= 400 || row.log.ended_by != EndedBy::Complete);
-        let [input, output, cache_write_5m, cache_write_1h, cache_read, _] = row.tokens;
+        let [
+            input,
+            output,
+            cache_write_5m,
+            cache_write_1h,
+            cache_read,
+            ..,
+        ] = row.counts;
         let addends = [
             1,
             i64::from(failed),

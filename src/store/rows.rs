@@ -58,6 +58,18 @@ pub struct ManualPrice {
     pub cache_write_5m_per_mtok: Option<Decimal>,
     pub cache_write_1h_per_mtok: Option<Decimal>,
     pub cache_read_per_mtok: Option<Decimal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reasoning_per_mtok: Option<Decimal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image_input_per_mtok: Option<Decimal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image_output_per_mtok: Option<Decimal>,
+    /// USD for a request as such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_usd: Option<Decimal>,
+    /// USD for a request of the vendor's web search.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub web_search_usd: Option<Decimal>,
 }
 
 /// A user who is not deleted. Times are Unix milliseconds, here and below.
@@ -125,7 +137,7 @@ pub struct ProviderRow {
     pub updated_at_ms: i64,
 }
 
-/// The price of a model from one source: `manual`, `file` or `litellm`.
+/// The price of a model that is in force by one source: `manual`, `file` or `provider:<id>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceRow {
     pub model: String,
@@ -141,7 +153,12 @@ pub struct CatalogRows {
     pub users: Vec<UserRow>,
     pub keys: Vec<KeyRow>,
     pub providers: Vec<ProviderRow>,
+    /// Without the synced ones.
     pub prices: Vec<PriceRow>,
+    /// When a synced price last came into force; `None` where nothing was synced.
+    pub synced_prices_at_ms: Option<i64>,
+    /// When the next price comes into force, of those that are not yet.
+    pub next_price_at_ms: Option<i64>,
 }
 
 /// A user to be.

@@ -45,21 +45,24 @@ pub(super) struct SlimRow<'r> {
     pub log: &'r RequestLog,
     pub model: Cow<'r, str>,
     pub kind: &'static str,
-    /// Input, output, cache write 5 min and 1 h, cache read, reasoning.
-    pub tokens: [i64; 6],
+    /// Input, output, cache write 5 min and 1 h, cache read, reasoning, images in and out; last the web searches.
+    pub counts: [i64; 9],
     pub cost_nano: i64,
 }
 
 impl<'r> SlimRow<'r> {
     fn of(log: &'r RequestLog) -> Self {
         let usage = &log.usage;
-        let tokens = [
+        let counts = [
             usage.input,
             usage.output,
             usage.cache_write_5m,
             usage.cache_write_1h,
             usage.cache_read,
             usage.reasoning,
+            usage.image_input,
+            usage.image_output,
+            usage.web_searches,
         ];
         Self {
             log,
@@ -68,7 +71,7 @@ impl<'r> SlimRow<'r> {
                 RequestKind::Generation => "generation",
                 RequestKind::CountTokens => "count_tokens",
             },
-            tokens: tokens.map(|count| i64::try_from(count).unwrap_or(TOKENS_MAX).min(TOKENS_MAX)),
+            counts: counts.map(|count| i64::try_from(count).unwrap_or(TOKENS_MAX).min(TOKENS_MAX)),
             cost_nano: log.cost.total.0.clamp(-COST_MAX_NANO, COST_MAX_NANO),
         }
     }
@@ -96,7 +99,7 @@ impl Db {
 /// Gives the ids of the rows that were new.
 async fn insert_rows(tx: &mut Tx, rows: &[SlimRow<'_>]) -> Result<HashSet<Vec<u8>>> {
     static INSERT: LazyLock<Statements> =
-        LazyLock::new(|| Statements::new(include_str!("sql/requests/insert.sql"), 27));
+        LazyLock::new(|| Statements::new(include_str!("sql/requests/insert.sql"), 30));
     let mut inserted = HashSet::with_capacity(rows.len());
     for (statement, piece) in INSERT.pieces(tx, rows) {
         let ids: Vec<Vec<u8>> = on!(tx tx, c => {
@@ -122,7 +125,7 @@ async fn insert_rows(tx: &mut Tx, rows: &[SlimRow<'_>]) -> Result<HashSet<Vec<u8
                     .bind(i64::from(log.duration_ms))
                     .bind(log.ttfb_ms.map(i64::from))
                     .bind(log.ttft_ms.map(i64::from));
-                for count in row.tokens {
+                for count in row.counts {
                     query = query.bind(count);
                 }
                 query = query.bind(log.usage_partial).bind(row.cost_nano).bind(log.cost.unpriced);

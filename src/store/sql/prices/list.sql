@@ -1,1 +1,10 @@
-SELECT model, source, price, effective_at_ms FROM prices ORDER BY model, source
+SELECT own.model, own.source, own.price, own.effective_at_ms
+FROM price_history AS own
+WHERE (own.source < 'litellm' OR own.source > 'litellm')
+    AND own.price IS NOT NULL
+    AND own.effective_at_ms = (
+        SELECT MAX(newest.effective_at_ms)
+        FROM price_history AS newest
+        WHERE newest.source = own.source AND newest.model = own.model AND newest.effective_at_ms <= $1
+    )
+ORDER BY own.model, own.source

@@ -1,3 +1,3 @@
-INSERT INTO prices (model, source, price, effective_at_ms)
+INSERT INTO price_history (source, model, effective_at_ms, price)
 VALUES ($1, $2, $3, $4)
-ON CONFLICT (model, source) DO UPDATE SET price = excluded.price, effective_at_ms = excluded.effective_at_ms
+ON CONFLICT (source, model, effective_at_ms) DO UPDATE SET price = excluded.price

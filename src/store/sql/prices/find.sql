@@ -1,0 +1,5 @@
+SELECT price
+FROM price_history
+WHERE source = $1 AND model = $2 AND effective_at_ms <= $3
+ORDER BY effective_at_ms DESC
+LIMIT 1

@@ -1,1 +1,0 @@
-DELETE FROM prices WHERE model = $1 AND source = $2
