@@ -2,6 +2,7 @@
 
 mod account;
 mod check;
+mod price;
 mod provider;
 mod requests;
 mod serve;
@@ -47,6 +48,9 @@ enum Command {
     /// Keys of people.
     #[command(subcommand)]
     Key(account::KeyCommand),
+    /// What models cost.
+    #[command(subcommand)]
+    Price(price::PriceCommand),
     /// The request log.
     #[command(subcommand)]
     Requests(requests::RequestsCommand),
@@ -67,6 +71,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Provider(command) => in_runtime(provider::run(command, file)),
         Command::User(command) => in_runtime(account::user(command, file)),
         Command::Key(command) => in_runtime(account::key(command, file)),
+        Command::Price(command) => in_runtime(price::run(command, file)),
         Command::Requests(command) => in_runtime(requests::run(command, file)),
     };
     match outcome {

@@ -18,6 +18,7 @@ use super::metrics_labels::{
     ended_by, endpoint, status_class, window,
 };
 use super::metrics_names::MetricName;
+use super::unpriced::UnpricedModels;
 
 /// From 50 µs, which is what the hub should add, to 1 s, which would be a fault.
 const ADDED_LATENCY_BUCKETS: [f64; 12] = [
@@ -90,6 +91,8 @@ struct Inner {
     actor_queue: Family<ActorLabel, Gauge>,
     config_reloads: Family<ResultLabel, Counter>,
     streams_cut: Counter,
+    unpriced: Counter,
+    unpriced_models: UnpricedModels,
     in_flight: Gauge,
 }
 
@@ -149,6 +152,8 @@ impl Metrics {
             actor_queue: add(&mut registry, MetricName::ActorQueue, Family::default()),
             config_reloads: add(&mut registry, MetricName::ConfigReloads, Family::default()),
             streams_cut: add(&mut registry, MetricName::StreamsCut, Counter::default()),
+            unpriced: add(&mut registry, MetricName::Unpriced, Counter::default()),
+            unpriced_models: UnpricedModels::default(),
             in_flight: add(&mut registry, MetricName::InFlight, Gauge::default()),
             registry,
         };
@@ -188,6 +193,10 @@ impl Metrics {
         inner
             .cost
             .inc_by(u64::try_from(log.cost.total.0).unwrap_or(0));
+        if log.cost.unpriced {
+            inner.unpriced.inc();
+            inner.unpriced_models.tell(log);
+        }
         // The answer had begun, and the upstream did not end it.
         if log.ttft_ms.is_some() && log.ended_by == EndedBy::Upstream {
             inner.streams_cut.inc();
@@ -201,6 +210,8 @@ impl Metrics {
             ("cache_write_5m", usage.cache_write_5m),
             ("cache_write_1h", usage.cache_write_1h),
             ("cache_read", usage.cache_read),
+            ("image_input", usage.image_input),
+            ("image_output", usage.image_output),
         ] {
             if count > 0 {
                 let kind = Word(kind);

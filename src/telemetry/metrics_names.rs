@@ -23,11 +23,12 @@ pub enum MetricName {
     ActorQueue,
     ConfigReloads,
     StreamsCut,
+    Unpriced,
     InFlight,
 }
 
 impl MetricName {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Requests,
         Self::AddedLatency,
         Self::Ttfb,
@@ -48,6 +49,7 @@ impl MetricName {
         Self::ActorQueue,
         Self::ConfigReloads,
         Self::StreamsCut,
+        Self::Unpriced,
         Self::InFlight,
     ];
 
@@ -133,6 +135,10 @@ impl MetricName {
             Self::StreamsCut => (
                 "hub_streams_cut_total",
                 "Answers that the upstream cut after their first byte had gone to the client",
+            ),
+            Self::Unpriced => (
+                "hub_requests_unpriced_total",
+                "Requests whose model has no price: they were served and count as free",
             ),
             Self::InFlight => (
                 "hub_in_flight_requests",

@@ -100,6 +100,17 @@ fn a_cut_stream_is_counted() {
 }
 
 #[test]
+fn a_request_without_a_price_is_counted() {
+    let metrics = Metrics::new();
+    metrics.observe_request(&row());
+    let mut unpriced = row();
+    unpriced.cost.unpriced = true;
+    metrics.observe_request(&unpriced);
+    let text = metrics.scrape(&ActorNumbers::default());
+    assert_has(&text, "hub_requests_unpriced_total 1");
+}
+
+#[test]
 fn running_requests_are_counted_until_they_end() {
     let metrics = Metrics::new();
     let running = [metrics.begin_request(), metrics.begin_request()];

@@ -4,6 +4,7 @@ pub mod logs;
 pub mod metrics;
 mod metrics_labels;
 mod metrics_names;
+mod unpriced;
 
 pub use logs::{Format, LogControl, LogError};
 pub use metrics::{ActorNumber, ActorNumbers, BoardNumber, InFlight, Metrics};

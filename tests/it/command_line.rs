@@ -255,3 +255,45 @@ async fn sighup_reloads_the_file() {
     });
     known.await.expect("the change is not in force");
 }
+
+#[test]
+fn prices_are_set_listed_synced_and_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(folder.path(), "server: { port: 0 }\n");
+    let with = |words: &[&str]| run(hub().arg("--config").arg(&file).args(words));
+    let well = |words: &[&str]| {
+        let (well, said) = with(words);
+        assert!(well, "{words:?}: {said}");
+        said
+    };
+    well(&[
+        "price",
+        "set",
+        "house-model",
+        "--input",
+        "1.25",
+        "--output",
+        "10",
+    ]);
+    let listed = well(&["price", "list"]);
+    assert!(listed.contains("house-model  manual  1.25  10"), "{listed}");
+    assert!(listed.contains("last synced: never"), "{listed}");
+    let found = well(&["price", "list", "claude-opus-5-5"]);
+    assert!(
+        found.contains("bundled") && !found.contains("house-model"),
+        "{found}"
+    );
+    let table = concat!(env!("CARGO_MANIFEST_DIR"), "/config/prices.json");
+    let synced = well(&["price", "sync", "--file", table]);
+    assert!(synced.contains("added, 0 changed, 0 removed"), "{synced}");
+    assert!(well(&["price", "list", "claude-opus-5-5"]).contains("litellm"));
+    let bad = folder.path().join("bad.json");
+    std::fs::write(&bad, "<html>").unwrap();
+    let (went_well, said) = with(&["price", "sync", "--file", bad.to_str().unwrap()]);
+    assert!(!went_well && said.contains("nothing was changed"), "{said}");
+    well(&["price", "remove", "house-model"]);
+    assert!(!well(&["price", "list"]).contains("house-model"));
+    assert!(well(&["price", "missing"]).contains("every model of the last 30 days has a price"));
+    let (went_well, said) = with(&["price", "set", "m", "--input=-1", "--output", "1"]);
+    assert!(!went_well && said.contains("cannot be negative"), "{said}");
+}

@@ -12,7 +12,7 @@ const USAGE: Usage = Usage {
     cache_write_5m: 1000,
     cache_write_1h: 200,
     cache_read: 50_000,
-    reasoning: 0,
+    ..Usage::ZERO
 };
 
 #[actix_web::test]

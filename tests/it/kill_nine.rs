@@ -12,10 +12,7 @@ use crate::support::{Client, KEY, Process, eventually, free_port, hub_yaml, prov
 const USAGE: Usage = Usage {
     input: 7,
     output: 11,
-    cache_write_5m: 0,
-    cache_write_1h: 0,
-    cache_read: 0,
-    reasoning: 0,
+    ..Usage::ZERO
 };
 
 /// Sends streams one after another until the hub dies; returns the ids of those seen complete.

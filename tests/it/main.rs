@@ -21,6 +21,8 @@ mod limits;
 mod mended;
 mod patience;
 mod pins;
+mod price_sync;
+mod prices;
 mod proxied;
 mod random_failures;
 mod reload;

@@ -9,6 +9,7 @@ mod catalog;
 mod declared;
 mod log;
 mod opening;
+mod prices;
 mod rows;
 mod spending;
 mod tuning;

@@ -37,6 +37,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "egress::target",
         ],
     ),
+    (
+        "price_sync",
+        &["catalog", "store", "pricing", "egress", "config"],
+    ),
     ("auth", &["catalog", "store", "config"]),
     (
         "relay",

@@ -74,7 +74,7 @@ impl Counts {
             cache_write_5m: five_minutes.saturating_add(unaccounted),
             cache_write_1h: one_hour,
             cache_read: self.cache_read.0.unwrap_or(0),
-            reasoning: 0,
+            ..Usage::default()
         }
     }
 }

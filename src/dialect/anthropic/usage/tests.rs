@@ -30,7 +30,7 @@ const USAGE: Usage = Usage {
     cache_write_5m: 512,
     cache_write_1h: 400,
     cache_read: 18_432,
-    reasoning: 0,
+    ..Usage::ZERO
 };
 
 fn read<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> UsageReader {
@@ -293,7 +293,7 @@ proptest! {
             five + hour
         );
         let expected = Usage {
-            input, output, cache_write_5m: five, cache_write_1h: hour, cache_read: read_tokens, reasoning: 0,
+            input, output, cache_write_5m: five, cache_write_1h: hour, cache_read: read_tokens, ..Usage::ZERO
         };
         prop_assert_eq!(read(stream.as_bytes().chunks(size)).usage(), expected);
     }
