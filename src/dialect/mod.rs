@@ -1,9 +1,12 @@
 //! Pure: wire formats as bytes and JSON. No async, no clock, no IO.
 
 pub mod anthropic;
+pub mod gemini;
 pub mod identity;
 pub mod openai_chat;
+pub mod openai_responses;
 mod raw;
 pub mod rectify;
 pub mod sse;
+pub mod usage;
 pub mod voice;

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 
 use super::Call;
 use super::settle::Settlement;
-use crate::dialect::anthropic::usage::{Decision, StreamError, UsageReader, usage_of_json};
+use crate::dialect::usage::{self, AnswerReader, Decision, StreamError};
 use crate::egress::{self, Answer, Body, BodyError, Classified, Retry};
 
 /// The largest JSON answer that is read, in bytes.
@@ -32,7 +32,7 @@ pub(super) enum Content {
     /// A stream, with what was held back and the reader that has seen it.
     Stream {
         held: Vec<Bytes>,
-        reader: Box<UsageReader>,
+        reader: Box<AnswerReader>,
         body: Body,
     },
 }
@@ -97,7 +97,7 @@ pub(super) async fn gate(
         ..
     } = answer;
     let content = if call.peek.stream && call.head.kind == RequestKind::Generation {
-        gate_stream(body, &call.peek.model, settlement).await?
+        gate_stream(body, call, settlement).await?
     } else {
         gate_whole(body, call, settlement).await?
     };
@@ -120,8 +120,8 @@ async fn gate_whole(
     if bytes.is_empty() {
         return Err(Broken::empty("empty_answer", "the answer is empty"));
     }
-    let json =
-        usage_of_json(&bytes).map_err(|error| Broken::answer("not_json", error.to_string()))?;
+    let json = usage::of_json(call.head.dialect, &bytes)
+        .map_err(|error| Broken::answer("not_json", error.to_string()))?;
     if let Some(error) = json.is_error {
         return Err(Broken::reported(&error, &call.peek.model));
     }
@@ -139,10 +139,11 @@ async fn gate_whole(
 
 async fn gate_stream(
     mut body: Body,
-    model: &str,
+    call: &Call,
     settlement: &mut Settlement,
 ) -> Result<Content, Broken> {
-    let mut reader = Box::new(UsageReader::for_stream());
+    let (dialect, model) = (call.head.dialect, call.peek.model.as_str());
+    let mut reader = Box::new(AnswerReader::for_stream(dialect));
     let mut held = Vec::with_capacity(4);
     let mut size = 0;
     while let Some(chunk) = body.next().await {
@@ -152,7 +153,7 @@ async fn gate_stream(
         match progress.decision {
             Some(Decision::Content) => {
                 held.push(chunk);
-                settlement.usage(reader.usage(), !reader.complete());
+                settlement.usage(reader.usage(), !reader.progress().ended);
                 // A stream may well run longer than a whole answer: from here on only silence ends it.
                 body.lift_total_timeout();
                 return Ok(Content::Stream { held, reader, body });
@@ -162,7 +163,7 @@ async fn gate_stream(
                 return Err(Broken::reported(&error, model));
             }
             Some(Decision::Malformed) => {
-                return Err(foreign(&held, &chunk, model));
+                return Err(foreign(&held, &chunk, call));
             }
             None if size > HELD_MAX => {
                 return Err(Broken::answer(
@@ -180,11 +181,11 @@ async fn gate_stream(
 }
 
 /// What came instead of events. An error in JSON says what is wrong; anything else is garbage.
-fn foreign(held: &[Bytes], last: &Bytes, model: &str) -> Broken {
+fn foreign(held: &[Bytes], last: &Bytes, call: &Call) -> Broken {
     let begun = [held.concat().as_slice(), last].concat();
-    match usage_of_json(&begun) {
+    match usage::of_json(call.head.dialect, &begun) {
         Ok(json) => match json.is_error {
-            Some(error) => Broken::reported(&error, model),
+            Some(error) => Broken::reported(&error, &call.peek.model),
             None => Broken::answer(
                 "not_a_stream",
                 "the answer is JSON where a stream was asked for",

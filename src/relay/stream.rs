@@ -16,7 +16,7 @@ use super::Shared;
 use super::gate::{Content, Opened};
 use super::pings::Pings;
 use super::settle::Settlement;
-use crate::dialect::anthropic::usage::UsageReader;
+use crate::dialect::usage::AnswerReader;
 use crate::dialect::voice;
 use crate::egress::{Body, BodyError};
 
@@ -67,7 +67,7 @@ pub(super) fn reply(
 #[derive(Debug)]
 pub struct RelayStream {
     held: VecDeque<Bytes>,
-    reader: Box<UsageReader>,
+    reader: Box<AnswerReader>,
     body: Body,
     dialect: Dialect,
     pings: Pings,
@@ -79,7 +79,7 @@ pub struct RelayStream {
 impl RelayStream {
     fn new(
         held: Vec<Bytes>,
-        reader: Box<UsageReader>,
+        reader: Box<AnswerReader>,
         body: Body,
         settlement: Settlement,
         ping_every: Option<Duration>,
@@ -109,7 +109,7 @@ impl RelayStream {
 
     fn settle_cut(&mut self, fault: Fault, code: &'static str, message: &str) {
         if let Some(mut settlement) = self.settlement.take() {
-            settlement.usage(self.reader.usage(), true);
+            settlement.usage(self.reader.estimated_usage().usage, true);
             settlement.cut(fault, code, message);
         }
     }
@@ -121,9 +121,10 @@ impl RelayStream {
 
     /// Settles once the stream has said how it ends.
     fn on_progress(&mut self) {
-        if self.reader.complete() {
+        let progress = self.reader.progress();
+        if progress.ended && !progress.error {
             self.settle_complete();
-        } else if self.reader.progress().error {
+        } else if progress.error {
             let message = self
                 .reader
                 .error()
@@ -135,6 +136,10 @@ impl RelayStream {
     /// The upstream is gone. `None` where the answer was complete or its own error has been passed on already.
     fn on_end(&mut self, error: Option<&BodyError>) -> Option<Bytes> {
         self.finished = true;
+        if error.is_none() && self.reader.complete() {
+            // The dialects whose usage may follow the answer end with their stream.
+            self.settle_complete();
+        }
         self.settlement.as_ref()?;
         let (fault, code, message) = match error {
             // A connection that has carried an answer and breaks is the provider's doing, not that of the hub's
@@ -152,7 +157,11 @@ impl RelayStream {
         self.settle_cut(fault, code, &message);
         // The blank line ends an event that the upstream left half-written.
         let mut event = b"\n\n".to_vec();
-        event.extend_from_slice(&voice::error_event(self.dialect, &message, None));
+        event.extend_from_slice(&voice::error_event(
+            self.dialect,
+            &message,
+            self.reader.next_sequence(),
+        ));
         Some(event.into())
     }
 }
@@ -189,7 +198,7 @@ impl Stream for RelayStream {
 impl Drop for RelayStream {
     fn drop(&mut self) {
         if let Some(settlement) = &mut self.settlement {
-            settlement.usage(self.reader.usage(), true);
+            settlement.usage(self.reader.estimated_usage().usage, true);
         }
     }
 }

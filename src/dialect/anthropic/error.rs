@@ -99,7 +99,7 @@ fn message_in(json: &Value) -> Option<String> {
 
 /// The beginning of a text on one line, without the tags of HTML.
 #[must_use]
-pub(super) fn excerpt(text: &str) -> String {
+pub(in crate::dialect) fn excerpt(text: &str) -> String {
     let plain = if text.trim_start().starts_with('<') {
         without_tags(text)
     } else {

@@ -3,37 +3,12 @@
 
 use std::borrow::Cow;
 
-use actors::domain::Usage;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use super::StreamError;
 use super::counts::{Counts, WireUsage};
+use super::{AnswerError, JsonAnswer, StreamError};
 use crate::dialect::anthropic::error;
-
-/// What a non-streaming answer says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct JsonAnswer {
-    pub usage: Usage,
-    pub model: Option<String>,
-    pub stop_reason: Option<String>,
-    /// The body is an error, whatever its status was.
-    pub is_error: Option<StreamError>,
-    /// The body is a message: `"type": "message"`, or content by an assistant where the type is missing.
-    pub is_message: bool,
-}
-
-/// Why a body is no answer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AnswerError {
-    #[error("the answer is empty")]
-    Empty,
-    #[error("the answer is not JSON: it begins `{excerpt}`")]
-    NotJson { excerpt: String },
-    #[error("the answer is JSON but not an object: it begins `{excerpt}`")]
-    NotAnObject { excerpt: String },
-}
 
 #[derive(Deserialize)]
 struct Answer<'a> {
@@ -45,6 +20,8 @@ struct Answer<'a> {
     role: Option<&'a RawValue>,
     #[serde(borrow, default)]
     content: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
     #[serde(borrow, default)]
     model: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -59,16 +36,9 @@ struct Answer<'a> {
 /// The body is empty, no JSON, or no object.
 pub fn usage_of_json(body: &[u8]) -> Result<JsonAnswer, AnswerError> {
     let trimmed = body.trim_ascii();
-    if trimmed.is_empty() {
-        return Err(AnswerError::Empty);
-    }
-    let excerpt = || error::excerpt(&String::from_utf8_lossy(trimmed));
     let answer: Answer<'_> = match serde_json::from_slice(trimmed) {
         Ok(answer) if trimmed.starts_with(b"{") => answer,
-        _ if serde_json::from_slice::<IgnoredAny>(trimmed).is_ok() => {
-            return Err(AnswerError::NotAnObject { excerpt: excerpt() });
-        }
-        _ => return Err(AnswerError::NotJson { excerpt: excerpt() }),
+        _ => return Err(AnswerError::of(trimmed)),
     };
     let kind = answer.kind.and_then(string);
     let is_error = if answer.error.is_some() || kind.as_deref() == Some("error") {
@@ -90,6 +60,8 @@ pub fn usage_of_json(body: &[u8]) -> Result<JsonAnswer, AnswerError> {
         usage: counts.usage(),
         model: answer.model.and_then(string),
         stop_reason: answer.stop_reason.and_then(string),
+        service_tier: counts.service_tier().map(str::to_owned),
+        response_id: answer.id.and_then(string),
         is_message: is_error.is_none()
             && has_content
             && (kind.as_deref() == Some("message") || (kind.is_none() && assistant)),

@@ -1,11 +1,10 @@
 //! The arithmetic of Anthropic's usage objects: reported twice in a stream, later numbers in place of earlier
 //! ones, cache writes split by how long they live. It does not read events.
 
-use std::fmt;
-
 use actors::domain::Usage;
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::dialect::usage::lenient::{Count, Lenient};
 
 /// A usage object. Fields that are absent, null or no number are `None`.
 #[derive(Debug, Default, Deserialize)]
@@ -21,6 +20,14 @@ pub(super) struct WireUsage {
     cache_creation_1h_input_tokens: Count,
     claude_cache_creation_5_m_tokens: Count,
     claude_cache_creation_1_h_tokens: Count,
+    server_tool_use: Lenient<ServerTools>,
+    service_tier: Lenient<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct ServerTools {
+    web_search_requests: Count,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -31,7 +38,7 @@ struct Split {
 }
 
 /// The last number that was reported in each field.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
     input: Count,
     output: Count,
@@ -39,6 +46,9 @@ pub(super) struct Counts {
     cache_write_5m: Count,
     cache_write_1h: Count,
     cache_read: Count,
+    web_searches: Count,
+    service_tier: Option<String>,
+    reported: bool,
 }
 
 impl Counts {
@@ -46,20 +56,35 @@ impl Counts {
     pub(super) fn report(&mut self, usage: Option<WireUsage>) {
         let Some(usage) = usage else { return };
         let split = usage.cache_creation.unwrap_or_default();
-        self.input.replace(usage.input_tokens);
+        let tools = usage.server_tool_use.0.unwrap_or_default();
+        self.reported = true;
+        self.service_tier = usage.service_tier.0.or(self.service_tier.take());
+        self.web_searches.advance(tools.web_search_requests);
+        // Some relays fill the prompt's fields with zeros when they report for the second time.
+        self.input.advance(usage.input_tokens);
         self.output.replace(usage.output_tokens);
-        self.cache_read.replace(usage.cache_read_input_tokens);
-        self.cache_write.replace(usage.cache_creation_input_tokens);
+        self.cache_read.advance(usage.cache_read_input_tokens);
+        self.cache_write.advance(usage.cache_creation_input_tokens);
         self.cache_write_5m
-            .replace(usage.claude_cache_creation_5_m_tokens);
+            .advance(usage.claude_cache_creation_5_m_tokens);
         self.cache_write_5m
-            .replace(usage.cache_creation_5m_input_tokens);
-        self.cache_write_5m.replace(split.ephemeral_5m_input_tokens);
+            .advance(usage.cache_creation_5m_input_tokens);
+        self.cache_write_5m.advance(split.ephemeral_5m_input_tokens);
         self.cache_write_1h
-            .replace(usage.claude_cache_creation_1_h_tokens);
+            .advance(usage.claude_cache_creation_1_h_tokens);
         self.cache_write_1h
-            .replace(usage.cache_creation_1h_input_tokens);
-        self.cache_write_1h.replace(split.ephemeral_1h_input_tokens);
+            .advance(usage.cache_creation_1h_input_tokens);
+        self.cache_write_1h.advance(split.ephemeral_1h_input_tokens);
+    }
+
+    /// Whether a usage object was seen at all.
+    pub(super) fn reported(&self) -> bool {
+        self.reported
+    }
+
+    /// The class of service that was reported.
+    pub(super) fn service_tier(&self) -> Option<&str> {
+        self.service_tier.as_deref()
     }
 
     /// The buckets. Writes that no split accounts for live five minutes, the API's default.
@@ -74,69 +99,9 @@ impl Counts {
             cache_write_5m: five_minutes.saturating_add(unaccounted),
             cache_write_1h: one_hour,
             cache_read: self.cache_read.0.unwrap_or(0),
+            web_searches: self.web_searches.get(),
             ..Usage::default()
         }
-    }
-}
-
-/// A token count as lenient as JSON is: an upstream's odd number must not cost the rest of its usage.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Count(Option<u64>);
-
-impl Count {
-    fn replace(&mut self, later: Self) {
-        self.0 = later.0.or(self.0);
-    }
-}
-
-impl<'de> Deserialize<'de> for Count {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CountVisitor)
-    }
-}
-
-struct CountVisitor;
-
-impl<'de> Visitor<'de> for CountVisitor {
-    type Value = Count;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a token count")
-    }
-
-    fn visit_u64<E>(self, count: u64) -> Result<Count, E> {
-        Ok(Count(Some(count)))
-    }
-
-    fn visit_i64<E>(self, count: i64) -> Result<Count, E> {
-        Ok(Count(u64::try_from(count).ok()))
-    }
-
-    fn visit_f64<E>(self, count: f64) -> Result<Count, E> {
-        // A float beyond u64 saturates; one that is negative is no count.
-        Ok(Count((count >= 0.0).then_some(count as u64)))
-    }
-
-    fn visit_unit<E>(self) -> Result<Count, E> {
-        Ok(Count(None))
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Count, E> {
-        Ok(Count(None))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Count, E> {
-        Ok(Count(text.parse().ok()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Count, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Count(None))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Count, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Count(None))
     }
 }
 
@@ -206,6 +171,21 @@ mod tests {
     }
 
     #[test]
+    fn a_second_report_full_of_zeros_costs_no_prompt() {
+        use serde_json::json;
+        let usage = usage(&[
+            json!({"input_tokens": 5, "cache_read_input_tokens": 9, "cache_creation_input_tokens": 3,
+                "cache_creation": {"ephemeral_1h_input_tokens": 3}}),
+            json!({"input_tokens": 0, "cache_read_input_tokens": 0, "cache_creation_input_tokens": 0,
+                "cache_creation": {"ephemeral_1h_input_tokens": 0}, "output_tokens": 7}),
+        ]);
+        assert_eq!(
+            (usage.prompt_total(), usage.cache_write_1h, usage.output),
+            (17, 3, 7)
+        );
+    }
+
+    #[test]
     fn odd_numbers_cost_only_themselves() {
         use serde_json::json;
         let usage = usage(&[json!({
@@ -217,6 +197,7 @@ mod tests {
             Usage {
                 input: 12,
                 cache_read: 17,
+                web_searches: 1,
                 ..Usage::default()
             }
         );

@@ -4,68 +4,24 @@
 use actors::domain::Usage;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 use crate::dialect::sse::{SseEvent, SseReader};
+use crate::dialect::usage::EstimatedUsage;
+use crate::dialect::usage::answer::learn;
+use crate::dialect::usage::preamble::Preamble;
 
 mod answer;
 mod counts;
 #[cfg(test)]
 mod decision_tests;
-mod preamble;
+mod delta;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{AnswerError, JsonAnswer, usage_of_json};
+pub use crate::dialect::usage::{AnswerError, Decision, JsonAnswer, Progress, StreamError};
+pub use answer::usage_of_json;
 use counts::{Counts, WireUsage};
-use preamble::Preamble;
-
-/// An error that an upstream reported inside an answer of status 200.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StreamError {
-    /// `overloaded_error`, `api_error` …
-    pub kind: String,
-    pub message: String,
-}
-
-impl StreamError {
-    /// An error of which nothing can be read.
-    #[must_use]
-    pub fn unsaid() -> Self {
-        Self {
-            kind: "api_error".to_owned(),
-            message: "the upstream gave no message".to_owned(),
-        }
-    }
-}
-
-/// The first event that says what a stream is. Bytes decide, not how they were cut into chunks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// It answers.
-    Content,
-    /// It reports an error instead.
-    Error,
-    /// It is no event stream of this dialect.
-    Malformed,
-}
-
-/// What has been seen of a stream by now. No flag is ever taken back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Which of content, error and nonsense came first; `None` before any of them.
-    pub decision: Option<Decision>,
-    /// The first content event: a delta, a block that is complete from its start, the end of a block,
-    /// `message_delta` or `message_stop`. An answer may well be empty.
-    pub content: bool,
-    /// `message_start`.
-    pub started: bool,
-    /// An `error` event.
-    pub error: bool,
-    /// `message_stop`.
-    pub ended: bool,
-    /// An event whose data is not JSON or is too long, or bytes before the first event that are no SSE at all.
-    pub malformed: bool,
-}
 
 /// Reads a stream of events as it goes by.
 #[derive(Debug)]
@@ -82,7 +38,12 @@ struct Seen {
     counts: Counts,
     model: Option<String>,
     stop_reason: Option<String>,
+    response_id: Option<String>,
     error: Option<StreamError>,
+    /// Bytes of text in the deltas.
+    text: u64,
+    /// A `message_delta` reported usage.
+    usage_is_final: bool,
 }
 
 impl UsageReader {
@@ -101,15 +62,15 @@ impl UsageReader {
         let seen = &mut self.seen;
         if self.preamble.is_foreign(chunk) {
             seen.progress.malformed = true;
-            seen.decide();
+            seen.progress.decide();
         }
         self.sse.push(chunk, |event| {
             seen.take(event);
-            seen.decide();
+            seen.progress.decide();
         });
         if self.sse.oversized() {
             seen.progress.malformed = true;
-            seen.decide();
+            seen.progress.decide();
         }
         seen.progress
     }
@@ -124,6 +85,18 @@ impl UsageReader {
     #[must_use]
     pub fn usage(&self) -> Usage {
         self.seen.counts.usage()
+    }
+
+    /// Whether the upstream reported usage at all.
+    #[must_use]
+    pub fn reported(&self) -> bool {
+        self.seen.counts.reported()
+    }
+
+    /// The tokens to settle on should nothing more come.
+    #[must_use]
+    pub fn estimated_usage(&self) -> EstimatedUsage {
+        EstimatedUsage::of(self.usage(), self.seen.usage_is_final, self.seen.text)
     }
 
     /// Whether the answer came to its end: `message_stop` was seen.
@@ -148,6 +121,18 @@ impl UsageReader {
     #[must_use]
     pub fn model(&self) -> Option<&str> {
         self.seen.model.as_deref()
+    }
+
+    /// The tier that says it answered: `standard`, `priority`, `batch`.
+    #[must_use]
+    pub fn service_tier(&self) -> Option<&str> {
+        self.seen.counts.service_tier()
+    }
+
+    /// `msg_…`.
+    #[must_use]
+    pub fn response_id(&self) -> Option<&str> {
+        self.seen.response_id.as_deref()
     }
 
     /// The first `error` event.
@@ -210,12 +195,15 @@ impl BlockStart<'_> {
 }
 
 #[derive(Deserialize)]
-struct MessageStart {
-    message: StartedMessage,
+struct MessageStart<'a> {
+    #[serde(borrow)]
+    message: StartedMessage<'a>,
 }
 
 #[derive(Deserialize)]
-struct StartedMessage {
+struct StartedMessage<'a> {
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
     model: Option<String>,
     usage: Option<WireUsage>,
 }
@@ -232,22 +220,6 @@ struct Delta {
 }
 
 impl Seen {
-    /// An event was read. Where it is malformed as well, that counts.
-    fn decide(&mut self) {
-        let progress = &mut self.progress;
-        if progress.decision.is_none() {
-            progress.decision = if progress.error {
-                Some(Decision::Error)
-            } else if progress.malformed {
-                Some(Decision::Malformed)
-            } else if progress.content {
-                Some(Decision::Content)
-            } else {
-                None
-            };
-        }
-    }
-
     fn take(&mut self, event: SseEvent<'_>) {
         let data = event.data;
         // Some gateways end every stream in OpenAI's way; it means nothing here.
@@ -271,6 +243,7 @@ impl Seen {
                 self.progress.content = true;
                 let data = data.trim_ascii();
                 self.progress.malformed |= !(data.starts_with(b"{") && data.ends_with(b"}"));
+                self.text += delta::text(data);
             }
             Kind::BlockStart => {
                 let start = self.read::<BlockStart<'_>>(data);
@@ -283,6 +256,7 @@ impl Seen {
             Kind::MessageStart => {
                 self.progress.started = true;
                 if let Some(MessageStart { message }) = self.read(data) {
+                    learn(&mut self.response_id, message.id);
                     self.model = message.model.or(self.model.take());
                     self.counts.report(message.usage);
                 }
@@ -292,6 +266,7 @@ impl Seen {
                 if let Some(MessageDelta { delta, usage }) = self.read(data) {
                     let reason = delta.and_then(|delta| delta.stop_reason);
                     self.stop_reason = reason.or(self.stop_reason.take());
+                    self.usage_is_final |= usage.is_some();
                     self.counts.report(usage);
                 }
             }

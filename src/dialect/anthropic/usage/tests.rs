@@ -203,6 +203,8 @@ fn a_json_answer_gives_the_same_usage() {
             usage: USAGE,
             model: Some("claude-opus-5-5".into()),
             stop_reason: Some("end_turn".into()),
+            service_tier: None,
+            response_id: Some("msg_1".into()),
             is_error: None,
             is_message: true,
         }

@@ -5,7 +5,7 @@ const FIELDS: [&[u8]; 5] = [b"event", b"data", b"id", b"retry", b""];
 
 /// The first bytes of a stream, until they say what it is.
 #[derive(Debug, Default)]
-pub(super) struct Preamble {
+pub(in crate::dialect) struct Preamble {
     bytes: [u8; 8],
     length: usize,
     decided: bool,
@@ -14,7 +14,7 @@ pub(super) struct Preamble {
 
 impl Preamble {
     /// Whether the stream is HTML, bare JSON or other text instead of events. It may take a few bytes to know.
-    pub(super) fn is_foreign(&mut self, chunk: &[u8]) -> bool {
+    pub(in crate::dialect) fn is_foreign(&mut self, chunk: &[u8]) -> bool {
         for &byte in chunk {
             if self.decided {
                 break;

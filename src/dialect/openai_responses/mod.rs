@@ -1,0 +1,3 @@
+//! OpenAI's Responses dialect, the one that Codex speaks. Knows nothing of the other dialects.
+
+pub mod usage;
