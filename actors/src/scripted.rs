@@ -19,6 +19,8 @@ use crate::{Ask, BatchPolicy, Pick, Root, RootConfig};
 pub(crate) struct Store {
     pub(crate) reserves: Mutex<Vec<Vec<RequestId>>>,
     pub(crate) settles: Mutex<Vec<Vec<RequestId>>>,
+    /// What the settlements said was consumed.
+    pub(crate) actual: Mutex<Vec<Option<Spend>>>,
     /// Answers to reservations, in order; granted where none is left.
     pub(crate) verdicts: Mutex<VecDeque<Verdict>>,
     /// What fails next: one entry a call, `true` for an error.
@@ -35,6 +37,7 @@ impl Store {
         Arc::new(Self {
             reserves: Mutex::default(),
             settles: Mutex::default(),
+            actual: Mutex::default(),
             verdicts: Mutex::default(),
             failures: Mutex::default(),
             gate: Semaphore::new(permits),
@@ -72,7 +75,11 @@ impl LimitStore for Shared {
             store.gate.acquire().await.unwrap().forget();
             store.outcome()?;
             let mut scripted = store.verdicts.lock().unwrap();
-            let mut verdict = |_| scripted.pop_front().unwrap_or(Verdict::Granted(None));
+            let mut verdict = |_| {
+                scripted
+                    .pop_front()
+                    .unwrap_or(Verdict::Granted(Grant::default()))
+            };
             Ok(batch.iter().map(&mut verdict).collect())
         }
         .boxed()
@@ -83,11 +90,17 @@ impl LimitStore for Shared {
         async move {
             store.gate.acquire().await.unwrap().forget();
             store.outcome()?;
+            let actual = batch.iter().map(|one| one.actual);
+            store.actual.lock().unwrap().extend(actual);
             let ids = batch.iter().map(|one| one.request).collect();
             store.settles.lock().unwrap().push(ids);
             Ok(())
         }
         .boxed()
+    }
+
+    fn seed(&self, _: Vec<Spent>) -> BoxFuture<'static, Result<(), LimitStoreError>> {
+        async { Ok(()) }.boxed()
     }
 }
 

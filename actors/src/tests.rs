@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::domain::{KeyId, LimitRule, LimitScope, Outcome, ScopeId, WindowKind};
-use crate::limiter::port::Reservation;
+use crate::limiter::port::{Reservation, Spend};
 use crate::scripted::{Sink, Store, configured, id, root, root_with, until};
 use crate::{
     BatchPolicy, Granted, Lease, LogWriterHandle, Permit, Pick, ProviderHandle, Providers, Root,
@@ -15,10 +15,7 @@ fn pick() -> Pick {
 }
 
 fn reservation(number: u128) -> Reservation {
-    let rules = vec![LimitRule {
-        window: WindowKind::RequestsPerMinute,
-        limit: 9,
-    }];
+    let rules = vec![LimitRule::new(WindowKind::RequestsPerMinute, 9)];
     Reservation {
         request: id(number),
         at_ms: 0,
@@ -27,6 +24,8 @@ fn reservation(number: u128) -> Reservation {
             rules,
         }],
         ttl_ms: 1,
+        estimate: Spend::default(),
+        conversation: None,
     }
 }
 

@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use super::Admin;
 use crate::board::BoardNumbers;
-use crate::telemetry::{ActorNumber, ActorNumbers, BoardNumber, Metrics};
+use crate::limits::ResilientLimits;
+use crate::telemetry::{ActorNumber, ActorNumbers, BoardNumber, LimitsNumber, Metrics};
 
 /// A check that takes longer counts as failed.
 const CHECK_DEADLINE: Duration = Duration::from_secs(2);
@@ -90,7 +91,7 @@ async fn look(admin: &Admin) -> Health {
     let store = check(async { admin.db.ping().await.map_err(|error| error.to_string()) }).await;
     let redis = match &admin.redis {
         Some(redis) => {
-            Some(check(async { redis.ping().await.map_err(|error| error.to_string()) }).await)
+            Some(check(async { redis.check().await.map_err(|error| error.to_string()) }).await)
         }
         None => None,
     };
@@ -185,8 +186,19 @@ fn actor_numbers(admin: &Arc<Admin>) -> ActorNumbers {
         log_depth: admin.root.log_writer.depth(),
         log_dropped: admin.root.log_writer.dropped_total(),
         limits_degraded: admin.root.limiters.degraded_total(),
+        limits: limits_number(admin),
         journal_bytes: admin.journal.bytes(),
         board: board_number(admin.board.numbers()),
+    }
+}
+
+fn limits_number(admin: &Admin) -> LimitsNumber {
+    let numbers = admin.redis.as_ref().map(ResilientLimits::numbers);
+    let numbers = numbers.unwrap_or_default();
+    LimitsNumber {
+        local: numbers.local,
+        cuts: numbers.cuts,
+        owed: numbers.owed,
     }
 }
 

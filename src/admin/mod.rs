@@ -13,7 +13,7 @@ use crate::auth::key::KeyHash;
 use crate::board::Boards;
 use crate::catalog::Catalog;
 use crate::journal::Journal;
-use crate::limits::RedisLimits;
+use crate::limits::ResilientLimits;
 use crate::store::Db;
 use crate::telemetry::Metrics;
 
@@ -25,7 +25,7 @@ pub struct Admin {
     pub catalog: Arc<Catalog>,
     pub metrics: Metrics,
     /// Present where limits are kept in Redis.
-    pub redis: Option<RedisLimits>,
+    pub redis: Option<ResilientLimits>,
     /// Where pins and circuits are kept and shared.
     pub board: Boards,
     pub admin_token: KeyHash,

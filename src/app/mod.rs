@@ -1,5 +1,6 @@
 //! Wiring: the only module that knows every other. Starts the hub in order and stops it in reverse.
 
+mod budgets;
 mod first_start;
 mod reload;
 mod server;
@@ -22,8 +23,8 @@ use crate::board::{Boards, Running};
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::journal::Journal;
-use crate::limits::{MemoryLimits, RedisLimits};
-use crate::relay::{Settings, Shared};
+use crate::limits::{MemoryLimits, RedisLimits, ResilientLimits};
+use crate::relay::{Experience, Settings, Shared};
 use crate::store::{Db, DbOptions, RequestSink};
 use crate::telemetry::{LogControl, Metrics};
 
@@ -71,7 +72,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
     let (journal, replay) = Journal::open(&data_dir.join("journal"))?;
     replay_journal(replay, &sink).await?;
 
-    let redis = open_redis(&config).await?;
+    let redis = open_redis(&config)?;
     let limit_store: Arc<dyn LimitStore> = match &redis {
         Some(redis) => Arc::new(redis.clone()),
         None => Arc::new(MemoryLimits::new()),
@@ -89,6 +90,8 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
     // Both tell actors, which must be there; and the first request must meet what was known before the start.
     let mut spending = spending::Spending::new(db.clone(), root.clone());
     spending.seed().await;
+    let mut budgets = budgets::Budgets::new(db.clone(), catalog.clone(), root.limiters.clone());
+    budgets.seed().await;
     let hearing = root.clone();
     let board_running = board.start(move |notes| hearing.hear(notes)).await?;
     let metrics = Metrics::new();
@@ -99,6 +102,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         log_writer: root.log_writer.clone(),
         catalog: catalog.clone(),
         metrics: metrics.clone(),
+        experience: Experience::default(),
         settings: ArcSwap::from_pointee(relay_settings(&config)),
     });
     let config_status = Arc::new(ArcSwap::from_pointee(ConfigStatus {
@@ -125,6 +129,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         reload::follow_database(catalog.clone()),
         crate::price_sync::follow(db.clone(), catalog.clone()),
         spending.follow(),
+        budgets.follow(),
     ];
     if let Some(file) = options.config_file {
         let reloader = reload::Reloader {
@@ -200,14 +205,12 @@ fn redis_url(config: &Config) -> Option<&str> {
     url.filter(|url| !url.is_empty())
 }
 
-async fn open_redis(config: &Config) -> anyhow::Result<Option<RedisLimits>> {
-    match redis_url(config) {
-        None => Ok(None),
-        Some(url) => Ok(Some(RedisLimits::connect(
-            url,
-            config.redis.tls_reject_unauthorized,
-        )?)),
-    }
+fn open_redis(config: &Config) -> anyhow::Result<Option<ResilientLimits>> {
+    let Some(url) = redis_url(config) else {
+        return Ok(None);
+    };
+    let redis = RedisLimits::connect(url, config.redis.tls_reject_unauthorized)?;
+    Ok(Some(ResilientLimits::new(redis)))
 }
 
 /// Rows that a killed hub had not yet committed. They are keyed by request id, so that twice is once.
@@ -241,6 +244,7 @@ fn relay_settings(config: &Config) -> Settings {
         deadline: positive(config.relay.deadline_ms),
         ping_every: positive(config.relay.ping_ms),
         zone: config.limits.timezone.clone(),
+        session_ttl_ms: config.sessions.ttl_s.saturating_mul(1000),
         other_providers: config.relay.other_providers,
         body_limit: config.server.body_limit_bytes,
     }

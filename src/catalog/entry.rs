@@ -1,10 +1,11 @@
 //! A key and a provider as a request sees them: ready to use, nothing left to parse.
 
 use actors::domain::{
-    KeyId, LimitScope, Limits, ModelRule, ProviderId, ProviderKind, ProviderTuning, RequestKind,
-    UserId,
+    KeyId, LimitRule, LimitScope, Limits, ModelRule, ProviderId, ProviderKind, ProviderTuning,
+    RequestKind, ScopeId, UserId, WindowKind,
 };
 use actors::models::Allowlist;
+use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 
 use super::redirects::Redirects;
@@ -25,8 +26,11 @@ pub struct KeyEntry {
     pub user_expires_at_ms: Option<i64>,
     /// The key's own groups, else its user's; empty means `default`.
     pub groups: Vec<String>,
-    pub(super) generation_scopes: Vec<LimitScope>,
-    pub(super) count_scopes: Vec<LimitScope>,
+    /// What the key and its user may use; both empty where limits are switched off.
+    pub limits: Limits,
+    pub user_limits: Limits,
+    /// `count_tokens` calls a minute; 0 is no limit.
+    pub(super) count_tokens_rpm: u64,
 }
 
 impl KeyEntry {
@@ -46,13 +50,35 @@ impl KeyEntry {
         }
     }
 
-    /// The limits that this kind of request counts against: the key's, then the user's.
+    /// The limits that a request of this kind which comes in at `at_ms` counts against: the key's, then the user's.
+    /// Both scopes or none: the user's says where a key's counters lie, also where it has no rule.
     #[must_use]
-    pub fn scopes(&self, kind: RequestKind) -> &[LimitScope] {
-        match kind {
-            RequestKind::Generation => &self.generation_scopes,
-            RequestKind::CountTokens => &self.count_scopes,
+    pub fn scopes(&self, kind: RequestKind, at_ms: i64, zone: &TimeZone) -> Vec<LimitScope> {
+        let (of_key, of_user) = match kind {
+            RequestKind::Generation => (
+                self.limits.rules(at_ms, zone),
+                self.user_limits.rules(at_ms, zone),
+            ),
+            // They cost nothing upstream and come in bursts: they have a limit of their own, for each key.
+            RequestKind::CountTokens => {
+                let limit = Some(self.count_tokens_rpm).filter(|limit| *limit > 0);
+                let rule = |limit| LimitRule::new(WindowKind::CountsPerMinute, limit);
+                (limit.map(rule).into_iter().collect(), Vec::new())
+            }
+        };
+        if of_key.is_empty() && of_user.is_empty() {
+            return Vec::new();
         }
+        vec![
+            LimitScope {
+                id: ScopeId::Key(self.id.0),
+                rules: of_key,
+            },
+            LimitScope {
+                id: ScopeId::User(self.user_id.0),
+                rules: of_user,
+            },
+        ]
     }
 }
 

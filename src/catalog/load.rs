@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actors::domain::{LimitRule, LimitScope, Limits, ScopeId, UserId, WindowKind};
+use actors::domain::{Limits, UserId};
 use actors::models::Allowlist;
 
 use super::redirects::Redirects;
@@ -69,21 +69,9 @@ pub(super) fn snapshot(
 }
 
 fn key_entry(key: &KeyRow, user: &UserRow, config: &Config) -> KeyEntry {
-    // Both scopes or none: the user's tells Redis where a key's counters live, also where it has no rule.
-    let scopes = |of_key: Vec<LimitRule>, of_user: Vec<LimitRule>| {
-        if !config.limits.enabled || (of_key.is_empty() && of_user.is_empty()) {
-            return Vec::new();
-        }
-        vec![
-            LimitScope {
-                id: ScopeId::Key(key.id.0),
-                rules: of_key,
-            },
-            LimitScope {
-                id: ScopeId::User(user.id.0),
-                rules: of_user,
-            },
-        ]
+    let in_force = |limits: &Limits| match config.limits.enabled {
+        true => limits.clone(),
+        false => Limits::default(),
     };
     KeyEntry {
         id: key.id,
@@ -99,33 +87,12 @@ fn key_entry(key: &KeyRow, user: &UserRow, config: &Config) -> KeyEntry {
         } else {
             key.groups.clone()
         },
-        generation_scopes: scopes(
-            generation_rules(&key.limits),
-            generation_rules(&user.limits),
-        ),
-        count_scopes: scopes(count_rules(config), Vec::new()),
-    }
-}
-
-fn generation_rules(limits: &Limits) -> Vec<LimitRule> {
-    let rule = |window, limit: Option<u64>| limit.map(|limit| LimitRule { window, limit });
-    [
-        rule(WindowKind::RequestsPerMinute, limits.rpm),
-        rule(WindowKind::ConcurrentRequests, limits.concurrent_requests),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-/// `count_tokens` costs nothing upstream and comes in bursts: it has a limit of its own, for each key.
-fn count_rules(config: &Config) -> Vec<LimitRule> {
-    match config.limits.count_tokens_rpm {
-        0 => Vec::new(),
-        limit => vec![LimitRule {
-            window: WindowKind::CountsPerMinute,
-            limit,
-        }],
+        limits: in_force(&key.limits),
+        user_limits: in_force(&user.limits),
+        count_tokens_rpm: match config.limits.enabled {
+            true => config.limits.count_tokens_rpm,
+            false => 0,
+        },
     }
 }
 

@@ -57,6 +57,11 @@ impl Snapshot {
         self.providers.values()
     }
 
+    /// All keys, whatever their standing.
+    pub fn keys(&self) -> impl Iterator<Item = &Arc<KeyEntry>> {
+        self.keys.values()
+    }
+
     #[must_use]
     pub fn key_count(&self) -> usize {
         self.keys.len()

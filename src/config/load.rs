@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use actors::domain::Limits;
+use actors::domain::{DailyMode, FiveHourMode, Limits, TimeOfDay};
 use sha2::{Digest, Sha256};
 
 use super::fields::{Context, Fields};
@@ -155,30 +155,24 @@ impl Config {
 
 /// What the file asks for and the hub does not do yet: an operator must not believe that money is capped.
 fn notes(config: &Config) -> Vec<String> {
-    let of_users = config.users.iter().flat_map(|user| {
-        let keys = user.keys.iter().map(|key| &key.limits);
-        keys.chain(std::iter::once(&user.limits))
-    });
-    let of_users: Vec<&Limits> = of_users.collect();
     let of_providers: Vec<&Limits> = config.providers.iter().map(|one| &one.limits).collect();
-    let waiting: [Waiting; 3] = [
-        ("tpm", |limits| limits.tpm.is_some()),
-        ("concurrent_sessions", |limits| {
-            limits.concurrent_sessions.is_some()
-        }),
-        ("money", has_money),
-    ];
-    let waiting_for_providers: [Waiting; 2] = [
+    let waiting_for_providers: [Waiting; 5] = [
         ("rpm", |limits| limits.rpm.is_some()),
         ("tpm", |limits| limits.tpm.is_some()),
+        ("five_hour_mode", |limits| {
+            limits.five_hour_mode != FiveHourMode::default()
+        }),
+        ("daily_mode", |limits| {
+            limits.daily_mode != DailyMode::default()
+        }),
+        ("daily_reset", |limits| {
+            limits.daily_reset != TimeOfDay::default()
+        }),
     ];
-    let limits = [
-        note("users and keys", &of_users, &waiting),
-        note("providers", &of_providers, &waiting_for_providers),
-    ];
+    let limits = note("providers", &of_providers, &waiting_for_providers);
     let sync = (config.request_log.write_mode == WriteMode::Sync)
         .then(|| "request_log.write_mode sync works like async yet".to_owned());
-    limits.into_iter().flatten().chain(sync).collect()
+    limits.into_iter().chain(sync).collect()
 }
 
 /// A limit that waits to be enforced, and whether somebody has set it.
@@ -197,15 +191,4 @@ fn note(whose: &str, all: &[&Limits], waiting: &[Waiting]) -> Option<String> {
             names.join(", ")
         )
     })
-}
-
-fn has_money(limits: &Limits) -> bool {
-    let amounts = [
-        limits.five_hour_usd,
-        limits.daily_usd,
-        limits.weekly_usd,
-        limits.monthly_usd,
-        limits.total_usd,
-    ];
-    amounts.iter().any(Option::is_some)
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use actors::domain::{
-    CircuitPolicy, Limits, ModelRedirect, ModelRule, ProviderKind, ProviderTuning,
+    CircuitPolicy, DailyMode, FiveHourMode, Limits, ModelRedirect, ModelRule, ProviderKind,
+    ProviderTuning, TimeOfDay,
 };
 use rust_decimal::Decimal;
 
@@ -232,6 +233,65 @@ pub(super) fn read_limits(fields: &Fields<'_>) -> Limits {
         total_usd: money("total_usd"),
         concurrent_sessions: fields.optional("concurrent_sessions", &[]),
         concurrent_requests: fields.optional("concurrent_requests", &[]),
+        five_hour_mode: fields.or("five_hour_mode", FiveHours::default(), &[]).0,
+        daily_mode: fields.or("daily_mode", Daily::default(), &[]).0,
+        daily_reset: fields.or("daily_reset", Reset::default(), &[]).0,
+    }
+}
+
+#[derive(Clone, Default)]
+struct FiveHours(FiveHourMode);
+
+impl Setting for FiveHours {
+    fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "rolling" => Ok(Self(FiveHourMode::Rolling)),
+            "fixed" => Ok(Self(FiveHourMode::Fixed)),
+            _ => Err("`rolling` or `fixed`".to_owned()),
+        }
+    }
+
+    fn render(&self) -> Option<String> {
+        let word = match self.0 {
+            FiveHourMode::Rolling => "rolling",
+            FiveHourMode::Fixed => "fixed",
+        };
+        Some(word.to_owned())
+    }
+}
+
+#[derive(Clone, Default)]
+struct Daily(DailyMode);
+
+impl Setting for Daily {
+    fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "fixed" => Ok(Self(DailyMode::Fixed)),
+            "rolling" => Ok(Self(DailyMode::Rolling)),
+            _ => Err("`fixed` or `rolling`".to_owned()),
+        }
+    }
+
+    fn render(&self) -> Option<String> {
+        let word = match self.0 {
+            DailyMode::Fixed => "fixed",
+            DailyMode::Rolling => "rolling",
+        };
+        Some(word.to_owned())
+    }
+}
+
+#[derive(Clone, Default)]
+struct Reset(TimeOfDay);
+
+impl Setting for Reset {
+    fn parse(text: &str) -> Result<Self, String> {
+        let time = text.parse().map(Self);
+        time.map_err(|_| "a time of day such as 07:30".to_owned())
+    }
+
+    fn render(&self) -> Option<String> {
+        Some(self.0.to_string())
     }
 }
 

@@ -59,7 +59,13 @@ users:
     enabled: true
     expires_at:             # a date, which begins in limits.timezone, or a time: 2030-01-01T08:00:00Z
     groups: [default]
-    limits: { rpm: 60, concurrent_requests: 20 }
+    limits:                 # of all keys together; a key has its own below
+      rpm: 60               # requests a minute; tpm: tokens a minute, counted when requests end
+      concurrent_requests: 20   # concurrent_sessions: conversations at once, as with a provider
+      daily_usd: 20         # and five_hour_usd, weekly_usd (from Monday), monthly_usd (from the 1st), total_usd
+      daily_mode: fixed     # rolling: the last 24 hours
+      daily_reset: 00:00    # when a fixed day begins, in limits.timezone
+      five_hour_mode: rolling   # fixed: opens with the first request that costs something
     keys:
       - name: laptop
         key: ${ALICE_KEY}   # or key_sha256: the SHA-256 of the key, in hexadecimal

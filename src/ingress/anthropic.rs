@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use actors::domain::{RequestId, RequestKind};
 
@@ -96,10 +95,8 @@ fn respond(reply: Reply, id: RequestId) -> HttpResponse {
         response.append_header((name.clone(), value.clone()));
     }
     response.insert_header((error::REQUEST_ID, id.to_string()));
-    if let Some(room) = reply.room {
-        for (name, value) in error::room_headers(&room) {
-            response.insert_header((HeaderName::from_static(name), HeaderValue::from(value)));
-        }
+    for (name, value) in error::allowance_headers(&reply.allowance) {
+        response.insert_header((name, value));
     }
     match reply.body {
         ReplyBody::Whole(bytes) => response.body(bytes),

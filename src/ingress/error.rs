@@ -3,11 +3,11 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
-use actors::domain::RequestId;
+use actors::domain::{Period, RequestId, ScopeId, WindowKind};
 
 use crate::auth::KeyRefusal;
 use crate::dialect::anthropic::error::{error_body, kind_for_status};
-use crate::relay::{self, ClientRetry, RelayError, Room};
+use crate::relay::{self, Allowance, ClientRetry, RelayError, Room};
 
 /// Header with the hub's own id of the request, as in its log row.
 pub(super) const REQUEST_ID: &str = "x-request-id";
@@ -65,6 +65,8 @@ fn relay_error(error: &RelayError, id: RequestId) -> HttpResponse {
     }
     if let Some(hit) = &error.limit {
         let room = Room {
+            scope: hit.scope,
+            window: hit.window,
             limit: hit.limit,
             remaining: 0,
             resets_at_ms: hit.resets_at_ms,
@@ -83,14 +85,54 @@ fn relay_error(error: &RelayError, id: RequestId) -> HttpResponse {
     }
 }
 
-/// `X-RateLimit-*`: the limit, what is left, and the Unix second at which it is whole again.
-pub(super) fn room_headers(room: &Room) -> [(&'static str, i64); 3] {
-    let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-    [
-        ("x-ratelimit-limit", signed(room.limit)),
-        ("x-ratelimit-remaining", signed(room.remaining)),
-        ("x-ratelimit-reset", room.resets_at_ms.div_euclid(1000)),
-    ]
+/// Tells of a budget that is nearly used up: `key day 4.10 of 5.00 USD`.
+const BUDGET_WARNING: &str = "x-hub-budget-warning";
+
+/// What an answer says about limits.
+pub(super) fn allowance_headers(allowance: &Allowance) -> Vec<(&'static str, String)> {
+    let mut headers: Vec<_> = allowance.room.iter().flat_map(room_headers).collect();
+    if let Some(budget) = &allowance.warning {
+        headers.push((BUDGET_WARNING, warning(budget)));
+    }
+    headers
+}
+
+/// `X-RateLimit-*`: the limit, what is left, and the Unix second at which it is whole again, if it ever is. Money is in
+/// US dollars.
+fn room_headers(room: &Room) -> Vec<(&'static str, String)> {
+    let shown = |amount: u64| match room.window {
+        WindowKind::Money(_) => relay::usd(amount),
+        _ => amount.to_string(),
+    };
+    let mut headers = vec![
+        ("x-ratelimit-limit", shown(room.limit)),
+        ("x-ratelimit-remaining", shown(room.remaining)),
+    ];
+    if room.resets_at_ms < i64::MAX {
+        let second = room.resets_at_ms.div_euclid(1000);
+        headers.push(("x-ratelimit-reset", second.to_string()));
+    }
+    headers
+}
+
+fn warning(budget: &Room) -> String {
+    let scope = match budget.scope {
+        ScopeId::Key(_) => "key",
+        ScopeId::User(_) => "user",
+        ScopeId::Provider(_) => "provider",
+    };
+    let window = match budget.window {
+        WindowKind::Money(Period::FiveHours) => "five_hours",
+        WindowKind::Money(Period::Day) => "day",
+        WindowKind::Money(Period::Week) => "week",
+        WindowKind::Money(Period::Month) => "month",
+        _ => "total",
+    };
+    let used = relay::usd(budget.limit.saturating_sub(budget.remaining));
+    format!(
+        "{scope} {window} {used} of {} USD",
+        relay::usd(budget.limit)
+    )
 }
 
 fn status_code(status: u16) -> StatusCode {

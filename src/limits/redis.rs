@@ -1,29 +1,31 @@
 //! Counters in Redis, shared by all replicas. Each reservation is one script call, so it is atomic; a batch is one
-//! round trip. Must not decide what happens when Redis is gone: it says so, and the Limiter decides.
+//! round trip. Must not decide what happens when Redis is gone: it says so, and `resilient.rs` decides.
 
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use actors::domain::{LimitScope, ScopeId, WindowKind};
-use actors::limiter::port::{LimitStore, LimitStoreError, Reservation, Settlement, Verdict};
+use actors::limiter::port::{
+    Grant, LimitStore, LimitStoreError, Reservation, Settlement, Spent, Verdict,
+};
 use bb8_redis::bb8::{Pool, RunError};
 use bb8_redis::redis::{ErrorKind, FromRedisValue, Pipeline, RedisError, Script, ServerErrorKind};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
+use super::redis_calls::{
+    Found, Left, ScriptCall, found, left, reserve_call, seed_call, settle_call, settled_tests,
+};
 use super::redis_pool::{Connector, DEADLINE, pool};
-use super::verdict::{Reading, Test, tests, verdict};
+use super::verdict::{Test, Unit, tests, unit, verdict};
 
 static RESERVE: LazyLock<Lua> = LazyLock::new(|| Lua::new(include_str!("lua/reserve.lua")));
+static SEED: LazyLock<Lua> = LazyLock::new(|| Lua::new(include_str!("lua/seed.lua")));
 static SETTLE: LazyLock<Lua> = LazyLock::new(|| Lua::new(include_str!("lua/settle.lua")));
 
 const DEFAULT_PREFIX: &str = "hub:limits:";
 
-/// Lua counts in doubles: whole numbers are exact up to here, and no limit is that high in earnest.
-const MAX_EXACT: u64 = 1 << 53;
-
-/// Ten years: keeps a time plus a ttl exact as well.
-const LONGEST_TTL_MS: u64 = 10 * 366 * 86_400_000;
+/// A pipeline is read by Redis before it answers: not all keys of a hub in one.
+const SEEDS_AT_ONCE: usize = 500;
 
 /// LimitStore on Redis. Clones share the connections.
 ///
@@ -77,35 +79,83 @@ impl RedisLimits {
         connection.ping().await.map_err(said)
     }
 
-    async fn reserve_batch(self, batch: Vec<Reservation>) -> Result<Vec<Verdict>, LimitStoreError> {
-        let asked: Vec<Vec<Test>> = batch.iter().map(|one| tests(&one.scopes)).collect();
+    /// What Redis found for each reservation; `None` where it asks for nothing.
+    pub(super) async fn find(
+        &self,
+        batch: &[Reservation],
+    ) -> Result<Vec<Option<(Vec<Test>, Found)>>, LimitStoreError> {
+        let asked: Vec<Vec<Test>> = batch.iter().map(asked_tests).collect();
         let calls: Vec<ScriptCall> = batch
             .iter()
             .zip(&asked)
             .filter(|(_, tests)| !tests.is_empty())
-            .map(|(one, tests)| self.reserve_call(one, tests))
+            .map(|(one, tests)| reserve_call(&self.prefix, one, tests))
             .collect();
         let answers: Vec<Vec<i64>> = self.run(&RESERVE, &calls).await?;
         let mut answers = answers.into_iter();
         asked
-            .iter()
+            .into_iter()
             .map(|tests| {
                 if tests.is_empty() {
-                    return Ok(Verdict::Granted(None));
+                    return Ok(None);
                 }
-                let answer = answers.next().unwrap_or_default();
-                Ok(verdict(tests, &readings(tests, &answer)?))
+                let found = found(tests.len(), &answers.next().unwrap_or_default())?;
+                Ok(Some((tests, found)))
+            })
+            .collect()
+    }
+
+    async fn reserve_batch(self, batch: Vec<Reservation>) -> Result<Vec<Verdict>, LimitStoreError> {
+        let found = self.find(&batch).await?;
+        let verdict = |(one, found): (&Reservation, Option<(Vec<Test>, Found)>)| match found {
+            Some((tests, found)) => verdict(one, &tests, &found.readings),
+            None => Verdict::Granted(Grant::default()),
+        };
+        Ok(batch.iter().zip(found).map(verdict).collect())
+    }
+
+    /// Settles; what is used afterwards, for each that has windows of its own.
+    pub(super) async fn end(
+        &self,
+        batch: &[Settlement],
+    ) -> Result<Vec<Option<(Vec<Test>, Left)>>, LimitStoreError> {
+        let holds_something = |done: &&Settlement| {
+            let mut rules = done.scopes.iter().flat_map(|scope| &scope.rules);
+            rules.any(|rule| unit(rule.window) != Unit::Requests)
+        };
+        let calls: Vec<ScriptCall> = batch
+            .iter()
+            .filter(holds_something)
+            .map(|done| settle_call(&self.prefix, done))
+            .collect();
+        let answers: Vec<Vec<i64>> = self.run(&SETTLE, &calls).await?;
+        let mut answers = answers.into_iter();
+        batch
+            .iter()
+            .map(|done| {
+                if !holds_something(&done) {
+                    return Ok(None);
+                }
+                let tests = settled_tests(done);
+                let left = left(tests.len(), &answers.next().unwrap_or_default())?;
+                Ok(Some((tests, left)))
             })
             .collect()
     }
 
     async fn settle_batch(self, batch: Vec<Settlement>) -> Result<(), LimitStoreError> {
+        self.end(&batch).await.map(drop)
+    }
+
+    /// Raises counters to what is known.
+    pub(super) async fn raise(&self, batch: &[Spent]) -> Result<(), LimitStoreError> {
         let calls: Vec<ScriptCall> = batch
             .iter()
-            .filter(|done| !done.scopes.is_empty())
-            .map(|done| self.settle_call(done))
+            .filter_map(|known| seed_call(&self.prefix, known))
             .collect();
-        let _zeros: Vec<i64> = self.run(&SETTLE, &calls).await?;
+        for some in calls.chunks(SEEDS_AT_ONCE) {
+            let _raised: Vec<i64> = self.run(&SEED, some).await?;
+        }
         Ok(())
     }
 
@@ -129,43 +179,6 @@ impl RedisLimits {
             answer => answer.map_err(said),
         }
     }
-
-    fn reserve_call(&self, one: &Reservation, tests: &[Test]) -> ScriptCall {
-        let tag = slot_tag(&one.scopes);
-        let keys = tests
-            .iter()
-            .map(|test| self.key(&tag, test.scope, test.window))
-            .collect();
-        let mut arguments = vec![
-            one.at_ms.to_string(),
-            one.ttl_ms.min(LONGEST_TTL_MS).to_string(),
-            one.request.0.simple().to_string(),
-        ];
-        for test in tests {
-            arguments.push(sort(test.window).to_owned());
-            arguments.push(test.limit.min(MAX_EXACT).to_string());
-        }
-        ScriptCall { keys, arguments }
-    }
-
-    fn settle_call(&self, done: &Settlement) -> ScriptCall {
-        let tag = slot_tag(&done.scopes);
-        let place = |scope: &LimitScope| self.key(&tag, scope.id, WindowKind::ConcurrentRequests);
-        ScriptCall {
-            keys: done.scopes.iter().map(place).collect(),
-            arguments: vec![done.request.0.simple().to_string()],
-        }
-    }
-
-    /// `hub:limits:{u7}:k3:rpm`.
-    fn key(&self, tag: &str, scope: ScopeId, window: WindowKind) -> String {
-        let window = match window {
-            WindowKind::RequestsPerMinute => "rpm",
-            WindowKind::CountsPerMinute => "cpm",
-            WindowKind::ConcurrentRequests => "requests",
-        };
-        format!("{}{{{tag}}}:{}:{window}", self.prefix, scope_word(scope))
-    }
 }
 
 impl LimitStore for RedisLimits {
@@ -179,18 +192,17 @@ impl LimitStore for RedisLimits {
     fn settle(&self, batch: Vec<Settlement>) -> BoxFuture<'static, Result<(), LimitStoreError>> {
         self.clone().settle_batch(batch).boxed()
     }
+
+    fn seed(&self, batch: Vec<Spent>) -> BoxFuture<'static, Result<(), LimitStoreError>> {
+        let store = self.clone();
+        async move { store.raise(&batch).await }.boxed()
+    }
 }
 
 /// A script and the hash by which Redis knows it.
 struct Lua {
     text: &'static str,
     hash: String,
-}
-
-/// What one call of a script is given.
-struct ScriptCall {
-    keys: Vec<String>,
-    arguments: Vec<String>,
 }
 
 impl Lua {
@@ -213,44 +225,8 @@ fn pipeline(command: &str, script: &str, calls: &[ScriptCall]) -> Pipeline {
     pipeline
 }
 
-fn readings(tests: &[Test], answer: &[i64]) -> Result<Vec<Reading>, LimitStoreError> {
-    let (pairs, rest) = answer.as_chunks::<2>();
-    if pairs.len() != tests.len() || !rest.is_empty() {
-        let numbers = answer.len();
-        return Err(LimitStoreError(format!(
-            "the reserve script answered `{numbers}` numbers for `{}` tests",
-            tests.len()
-        )));
-    }
-    let reading = |[used, resets_at_ms]: &[i64; 2]| Reading {
-        used: used.unsigned_abs(),
-        resets_at_ms: *resets_at_ms,
-    };
-    Ok(pairs.iter().map(reading).collect())
-}
-
-fn slot_tag(scopes: &[LimitScope]) -> String {
-    let user = scopes
-        .iter()
-        .find(|scope| matches!(scope.id, ScopeId::User(_)));
-    user.or(scopes.first())
-        .map(|scope| scope_word(scope.id))
-        .unwrap_or_default()
-}
-
-fn scope_word(scope: ScopeId) -> String {
-    match scope {
-        ScopeId::Key(id) => format!("k{id}"),
-        ScopeId::User(id) => format!("u{id}"),
-        ScopeId::Provider(id) => format!("p{id}"),
-    }
-}
-
-fn sort(window: WindowKind) -> &'static str {
-    match window {
-        WindowKind::RequestsPerMinute | WindowKind::CountsPerMinute => "minute",
-        WindowKind::ConcurrentRequests => "places",
-    }
+fn asked_tests(one: &Reservation) -> Vec<Test> {
+    tests(&one.scopes, one.conversation.is_some())
 }
 
 fn said(error: RedisError) -> LimitStoreError {

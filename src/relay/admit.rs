@@ -1,86 +1,90 @@
-//! Phase two: asks the key's Limiter for room. A refusal names the limit, what was used and when it resets.
+//! Phase two: asks the key's Limiter for room. It reserves what the request will probably cost, by the prices of the
+//! model that was asked for and without a provider's multiplier: who serves is not known yet, and a failover does not
+//! reserve again, because what is settled is what it did cost. A refusal is worded in `refusal.rs`.
 
-use actors::domain::WindowKind;
-use actors::limiter::port::{LimitHit, Reservation, Room};
 use std::rc::Rc;
 
+use actors::ConversationId;
+use actors::domain::RequestKind;
+use actors::limiter::port::{Conversation, Reservation, Room, Spend};
+use rust_decimal::Decimal;
+
+use super::forecast::forecast;
+use super::refusal::refusal;
 use super::settle::Settlement;
 use super::{Call, Relay, RelayError};
+use crate::pricing::{self, Bill};
 
 /// How long the reservation of a dead process holds its place.
 const RESERVATION_TTL_MS: u64 = 15 * 60 * 1000;
+
+/// What the client is told of its limits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Allowance {
+    /// What is left of the tightest limit.
+    pub room: Option<Room>,
+    /// A budget of which most is used.
+    pub warning: Option<Room>,
+}
 
 /// Reserves; the lease goes into the settlement, which gives it back.
 pub(super) async fn admit(
     relay: &Rc<Relay>,
     call: &Call,
     settlement: &mut Settlement,
-) -> Result<Option<Room>, RelayError> {
+) -> Result<Allowance, RelayError> {
+    let settings = relay.shared.settings.load_full();
+    let key = &call.head.key;
     let reservation = Reservation {
         request: call.head.id,
         at_ms: call.head.at_ms,
-        scopes: call.head.key.scopes(call.head.kind).to_vec(),
+        scopes: key.scopes(call.head.kind, call.head.at_ms, &settings.zone),
         ttl_ms: RESERVATION_TTL_MS,
+        estimate: estimate(relay, call),
+        conversation: conversation(call, settings.session_ttl_ms),
     };
-    match relay
-        .shared
-        .limiters
-        .reserve(call.head.key.id, reservation)
-        .await
-    {
+    match relay.shared.limiters.reserve(key.id, reservation).await {
         Ok(granted) => {
             settlement.hold(granted.lease);
-            Ok(granted.room)
+            Ok(Allowance {
+                room: granted.room,
+                warning: granted.warning,
+            })
         }
         Err(hit) => {
             relay.shared.metrics.limit_refused(hit.window);
-            Err(refusal(hit, call.head.at_ms))
+            Err(refusal(hit, call.head.at_ms, &settings.zone))
         }
     }
 }
 
-/// The refusal in words, with the seconds until it is worth another try (at least one).
-fn refusal(hit: LimitHit, now_ms: i64) -> RelayError {
-    let wait_ms = u64::try_from(hit.resets_at_ms - now_ms).unwrap_or(0);
-    // Rolling minutes free at most a second late; beyond 60 Claude Code would not wait but give up.
-    let retry_after_s = wait_ms.div_ceil(1000).clamp(1, 60);
-    let whose = match hit.scope {
-        actors::domain::ScopeId::Key(_) => "this key",
-        actors::domain::ScopeId::User(_) => "this user",
-        actors::domain::ScopeId::Provider(_) => "the provider",
-    };
-    let what = match hit.window {
-        WindowKind::RequestsPerMinute => "requests per minute",
-        WindowKind::CountsPerMinute => "count_tokens requests per minute",
-        WindowKind::ConcurrentRequests => "requests at once",
-    };
-    let (used, limit) = (hit.used, hit.limit);
-    let message = format!(
-        "{whose} is limited to {limit} {what}; {used} are used; try again in {retry_after_s} s"
-    );
-    RelayError::limited(hit, message, retry_after_s)
+fn estimate(relay: &Relay, call: &Call) -> Spend {
+    if call.head.kind == RequestKind::CountTokens {
+        return Spend::default();
+    }
+    let model = &call.peek.model;
+    let known = relay
+        .shared
+        .experience
+        .known(call.conversation.session, model);
+    let usage = forecast(call.body.len(), call.peek.max_tokens, &known);
+    let price = call.head.snapshot.prices.find(model);
+    Spend {
+        tokens: usage.total(),
+        cost: pricing::cost(&Bill::standard(&usage, Decimal::ONE), price).total,
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::relay::ClientRetry;
-    use actors::domain::ScopeId;
-
-    #[test]
-    fn a_refusal_names_the_limit_and_the_wait() {
-        let hit = LimitHit {
-            scope: ScopeId::Key(1),
-            window: WindowKind::RequestsPerMinute,
-            limit: 60,
-            used: 60,
-            resets_at_ms: 12_300,
-        };
-        let error = refusal(hit, 10_000);
-        assert_eq!(error.retry, ClientRetry::After(3));
-        assert_eq!(
-            error.message,
-            "this key is limited to 60 requests per minute; 60 are used; try again in 3 s"
-        );
+/// A request that names no conversation is one of its own while it runs.
+fn conversation(call: &Call, ttl_ms: u64) -> Option<Conversation> {
+    if call.head.kind == RequestKind::CountTokens {
+        return None;
     }
+    Some(match call.conversation.session {
+        Some(id) => Conversation { id, ttl_ms },
+        None => Conversation {
+            id: ConversationId(call.head.id.0.as_u128()),
+            ttl_ms: 0,
+        },
+    })
 }

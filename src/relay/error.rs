@@ -121,7 +121,7 @@ impl RelayError {
     /// A limit of the key or its user is used up until `resets_at_ms`.
     #[must_use]
     pub fn limited(hit: LimitHit, message: String, retry_after_s: u64) -> Self {
-        let retry = ClientRetry::After(retry_after_s);
+        let retry = ClientRetry::in_seconds(retry_after_s);
         let mut error = Self::new(Source::Hub, 429, "rate_limited", message, retry);
         error.limit = Some(Box::new(hit));
         error

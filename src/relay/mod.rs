@@ -10,9 +10,11 @@ mod chain;
 mod conversation;
 mod error;
 mod failed;
+mod forecast;
 mod gate;
 mod outgoing;
 mod pings;
+mod refusal;
 mod settle;
 mod stream;
 mod visit;
@@ -25,9 +27,12 @@ use arc_swap::ArcSwap;
 use jiff::tz::TimeZone;
 
 pub use actors::limiter::port::Room;
+pub use admit::Allowance;
 pub use call::{Call, CallHead};
 pub use conversation::Conversation;
 pub use error::{ClientRetry, RelayError, Source, UpstreamError};
+pub use forecast::Experience;
+pub use refusal::usd;
 pub use settle::log_refused;
 pub use stream::{RelayStream, Reply, ReplyBody};
 
@@ -50,6 +55,8 @@ pub struct Settings {
     pub ping_every: Option<Duration>,
     /// Where days begin.
     pub zone: TimeZone,
+    /// How long a conversation counts after its last request.
+    pub session_ttl_ms: u64,
     /// How many other providers may be tried after the first.
     pub other_providers: u32,
     /// The largest request body, decompressed, in bytes.
@@ -65,6 +72,8 @@ pub struct Shared {
     pub log_writer: LogWriterHandle,
     pub catalog: Arc<Catalog>,
     pub metrics: Metrics,
+    /// What requests cost so far, to guess what the next one will.
+    pub experience: Experience,
     pub settings: ArcSwap<Settings>,
 }
 
@@ -84,18 +93,18 @@ pub async fn relay(relay: &std::rc::Rc<Relay>, call: Call) -> Result<Reply, Rela
     let outcome = async {
         guard::check_model(&call.peek.model).map_err(RelayError::rule)?;
         // A pick promises nothing, so both are asked at once: one trip to the actors' thread instead of two.
-        let (room, first) = futures_util::future::join(
+        let (allowance, first) = futures_util::future::join(
             admit::admit(relay, &call, &mut settlement),
             attempt::pick(relay, &call, Vec::new()),
         )
         .await;
-        let room = room?;
+        let allowance = allowance?;
         let opened = attempt::attempt(relay, &call, &mut settlement, first).await?;
-        Ok((room, opened))
+        Ok((allowance, opened))
     }
     .await;
     match outcome {
-        Ok((room, opened)) => Ok(stream::reply(opened, settlement, room, &relay.shared)),
+        Ok((allowance, opened)) => Ok(stream::reply(opened, settlement, allowance, &relay.shared)),
         Err(error) => {
             settlement.refuse(&error);
             Err(error)

@@ -9,6 +9,7 @@ use actors::domain::{
     Cost, Dialect, EndedBy, Failure, Fault, NanoUsd, Outcome, RequestKind, RequestLog, Served,
     Usage,
 };
+use actors::limiter::port::Spend;
 use actors::log_writer::port::Receipt;
 use actors::{Lease, Permit, PinUpdate};
 
@@ -208,17 +209,35 @@ impl Settlement {
         row.duration_ms = self.call.head.elapsed_ms();
         row.cost = self.price(&row);
         let spent = row.cost.total;
+        let consumed = self.consumed(&row);
+        let usage = row.usage;
         write_row(
             &self.relay.shared,
             &self.relay.journal,
             self.ticket.take(),
             row,
         );
-        self.lease = None;
+        if let Some(lease) = self.lease.take() {
+            lease.settle(consumed);
+        }
+        if consumed.is_some() {
+            let conversation = self.call.conversation.session;
+            let experience = &self.relay.shared.experience;
+            experience.learn(conversation, &self.call.peek.model, &usage);
+        }
         self.running = None;
         if let Some(permit) = self.permit.take() {
             permit.finish(outcome, spent);
         }
+    }
+
+    /// What counts against limits: what the row says, however the request ended. Counting tokens costs nothing.
+    fn consumed(&self, row: &RequestLog) -> Option<Spend> {
+        let served = row.kind == RequestKind::Generation && row.usage != Usage::default();
+        served.then(|| Spend {
+            tokens: row.usage.total(),
+            cost: row.cost.total,
+        })
     }
 
     /// The row's cost at the price of the model that served it, else of the one that was asked for.

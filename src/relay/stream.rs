@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use actix_web::http::{StatusCode, header::HeaderMap};
 use actors::domain::{Dialect, Fault};
-use actors::limiter::port::Room;
 use bytes::Bytes;
 use futures_util::Stream;
 
 use super::Shared;
+use super::admit::Allowance;
 use super::gate::{Content, Opened};
 use super::pings::Pings;
 use super::settle::Settlement;
@@ -27,8 +27,7 @@ pub struct Reply {
     /// The upstream's headers, unfiltered.
     pub headers: HeaderMap,
     pub body: ReplyBody,
-    /// What is left of the tightest limit.
-    pub room: Option<Room>,
+    pub allowance: Allowance,
 }
 
 #[derive(Debug)]
@@ -41,7 +40,7 @@ pub enum ReplyBody {
 pub(super) fn reply(
     opened: Opened,
     mut settlement: Settlement,
-    room: Option<Room>,
+    allowance: Allowance,
     shared: &Shared,
 ) -> Reply {
     let body = match opened.content {
@@ -59,7 +58,7 @@ pub(super) fn reply(
         status: opened.status,
         headers: opened.headers,
         body,
-        room,
+        allowance,
     }
 }
 

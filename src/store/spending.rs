@@ -1,6 +1,6 @@
-//! What providers cost, out of the hourly sums: what their budgets begin with.
+//! What providers cost, and what keys and users spent, out of the hourly sums: what their budgets begin with.
 
-use actors::domain::{HourSpent, NanoUsd, ProviderId};
+use actors::domain::{HourSpent, KeyId, NanoUsd, ProviderId, UserId};
 
 use super::database::{Db, now_ms, on};
 use super::error::Result;
@@ -20,6 +20,20 @@ impl Db {
         let hour = |(id, hour_ms, nano_usd)| {
             let amount = NanoUsd(nano_usd);
             (ProviderId(id), HourSpent { hour_ms, amount })
+        };
+        Ok(rows.into_iter().map(hour).collect())
+    }
+
+    /// Money by user, key and hour of the last 32 days, oldest first for each. All that was before is one entry at
+    /// hour 0.
+    pub async fn key_spending(&self) -> Result<Vec<(UserId, KeyId, HourSpent)>> {
+        const SPENT: &str = include_str!("sql/request_rollups/spent_by_key.sql");
+        let from_ms = now_ms() - KEPT_MS;
+        let rows: Vec<(i64, i64, i64, i64)> =
+            on!(self, pool => sqlx::query_as(SPENT).bind(from_ms).fetch_all(pool).await)?;
+        let hour = |(user, key, hour_ms, nano_usd)| {
+            let amount = NanoUsd(nano_usd);
+            (UserId(user), KeyId(key), HourSpent { hour_ms, amount })
         };
         Ok(rows.into_iter().map(hour).collect())
     }

@@ -47,8 +47,18 @@ pub struct ActorNumbers {
     pub log_dropped: u64,
     /// Requests let through since the start because the limit store failed.
     pub limits_degraded: u64,
+    pub limits: LimitsNumber,
     pub journal_bytes: u64,
     pub board: BoardNumber,
+}
+
+/// How limits fare without Redis: requests that were judged without it, how often it was given up, and settlements
+/// that wait for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LimitsNumber {
+    pub local: u64,
+    pub cuts: u64,
+    pub owed: u64,
 }
 
 /// Notes about pins and circuits: those that wait, and since the start those carried, heard and given up, and how
@@ -79,6 +89,9 @@ struct Inner {
     attempts: Family<OutcomeLabel, Counter>,
     limits_refused: Family<WindowLabel, Counter>,
     limits_degraded: Counter,
+    limits_local: Counter,
+    limits_cut: Counter,
+    limits_owed: Gauge,
     log_queue: Gauge,
     log_dropped: Counter,
     journal_bytes: Gauge,
@@ -140,6 +153,9 @@ impl Metrics {
                 MetricName::LimitsDegraded,
                 Counter::default(),
             ),
+            limits_local: add(&mut registry, MetricName::LimitsLocal, Counter::default()),
+            limits_cut: add(&mut registry, MetricName::LimitsCut, Counter::default()),
+            limits_owed: add(&mut registry, MetricName::LimitsOwed, Gauge::default()),
             log_queue: add(&mut registry, MetricName::LogQueue, Gauge::default()),
             log_dropped: add(&mut registry, MetricName::LogDropped, Counter::default()),
             journal_bytes: add(&mut registry, MetricName::JournalBytes, Gauge::default()),
@@ -262,6 +278,9 @@ impl Metrics {
         set_gauge(&inner.journal_bytes, numbers.journal_bytes);
         set_counter(&inner.log_dropped, numbers.log_dropped);
         set_counter(&inner.limits_degraded, numbers.limits_degraded);
+        set_counter(&inner.limits_local, numbers.limits.local);
+        set_counter(&inner.limits_cut, numbers.limits.cuts);
+        set_gauge(&inner.limits_owed, numbers.limits.owed);
         set_gauge(&inner.board_waiting, numbers.board.waiting);
         set_counter(&inner.board_carried, numbers.board.carried);
         set_counter(&inner.board_heard, numbers.board.heard);

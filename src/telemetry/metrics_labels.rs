@@ -1,7 +1,7 @@
 //! Labels with a known number of values. Nothing that a client or an admin chooses becomes a label: no user, key,
 //! provider, model or path.
 
-use actors::domain::{AttemptRecord, EndedBy, Fault, WindowKind};
+use actors::domain::{AttemptRecord, EndedBy, Fault, Period, WindowKind};
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder};
 
 /// A word out of a fixed list.
@@ -86,7 +86,14 @@ pub(super) fn window(window: WindowKind) -> Word {
     Word(match window {
         WindowKind::RequestsPerMinute => "requests_per_minute",
         WindowKind::CountsPerMinute => "counts_per_minute",
+        WindowKind::TokensPerMinute => "tokens_per_minute",
+        WindowKind::Money(Period::FiveHours) => "money_five_hours",
+        WindowKind::Money(Period::Day) => "money_day",
+        WindowKind::Money(Period::Week) => "money_week",
+        WindowKind::Money(Period::Month) => "money_month",
+        WindowKind::Money(Period::Total) => "money_total",
         WindowKind::ConcurrentRequests => "concurrent_requests",
+        WindowKind::ConcurrentSessions => "concurrent_sessions",
     })
 }
 

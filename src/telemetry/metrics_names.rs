@@ -11,6 +11,9 @@ pub enum MetricName {
     Attempts,
     LimitsRefused,
     LimitsDegraded,
+    LimitsLocal,
+    LimitsCut,
+    LimitsOwed,
     LogQueue,
     LogDropped,
     JournalBytes,
@@ -28,7 +31,7 @@ pub enum MetricName {
 }
 
 impl MetricName {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::Requests,
         Self::AddedLatency,
         Self::Ttfb,
@@ -37,6 +40,9 @@ impl MetricName {
         Self::Attempts,
         Self::LimitsRefused,
         Self::LimitsDegraded,
+        Self::LimitsLocal,
+        Self::LimitsCut,
+        Self::LimitsOwed,
         Self::LogQueue,
         Self::LogDropped,
         Self::JournalBytes,
@@ -87,6 +93,18 @@ impl MetricName {
             Self::LimitsDegraded => (
                 "hub_limits_degraded_total",
                 "Requests let through because the limit store could not answer",
+            ),
+            Self::LimitsLocal => (
+                "hub_limits_local_total",
+                "Requests that were judged by this hub's own counters because Redis did not answer in time",
+            ),
+            Self::LimitsCut => (
+                "hub_limits_cut_total",
+                "How often Redis was given up for limits",
+            ),
+            Self::LimitsOwed => (
+                "hub_limits_owed_requests",
+                "Finished requests of which Redis has not been told yet",
             ),
             Self::LogQueue => (
                 "hub_log_queue_rows",

@@ -134,6 +134,11 @@ fn what_the_actors_say_is_shown_summed_and_counters_never_go_down() {
         log_depth: 7,
         log_dropped: 8,
         limits_degraded: 9,
+        limits: LimitsNumber {
+            local: 13,
+            cuts: 14,
+            owed: 15,
+        },
         journal_bytes: 10,
         board: BoardNumber {
             waiting: 11,
@@ -157,6 +162,9 @@ fn what_the_actors_say_is_shown_summed_and_counters_never_go_down() {
         "hub_log_queue_rows 7",
         "hub_log_rows_dropped_total 8",
         "hub_limits_degraded_total 9",
+        "hub_limits_local_total 13",
+        "hub_limits_cut_total 14",
+        "hub_limits_owed_requests 15",
         "hub_journal_bytes 10",
         "hub_board_waiting_notes 11",
         "hub_board_notes_dropped_total 12",

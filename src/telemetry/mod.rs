@@ -7,5 +7,5 @@ mod metrics_names;
 mod unpriced;
 
 pub use logs::{Format, LogControl, LogError};
-pub use metrics::{ActorNumber, ActorNumbers, BoardNumber, InFlight, Metrics};
+pub use metrics::{ActorNumber, ActorNumbers, BoardNumber, InFlight, LimitsNumber, Metrics};
 pub use metrics_names::MetricName;

@@ -1,6 +1,10 @@
 //! What may be limited, for whom. `None` or an absent rule means no limit.
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+
+use super::window::{DailyMode, FiveHourMode, Span, TimeOfDay};
+use super::{NanoUsd, Period};
 
 /// The limits of a key, a user or a provider as an admin writes them; empty means none.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -28,6 +32,72 @@ pub struct Limits {
     /// Requests in flight at once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub concurrent_requests: Option<u64>,
+    /// How the five hours of `five_hour_usd` move.
+    #[serde(skip_serializing_if = "is_default")]
+    pub five_hour_mode: FiveHourMode,
+    /// How the day of `daily_usd` moves.
+    #[serde(skip_serializing_if = "is_default")]
+    pub daily_mode: DailyMode,
+    /// When a fixed day begins, in the hub's time zone.
+    #[serde(skip_serializing_if = "is_default")]
+    pub daily_reset: TimeOfDay,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+impl Limits {
+    /// Money that may be spent in each window that has a limit.
+    pub fn money(&self) -> impl Iterator<Item = (Period, NanoUsd)> {
+        [
+            (Period::FiveHours, self.five_hour_usd),
+            (Period::Day, self.daily_usd),
+            (Period::Week, self.weekly_usd),
+            (Period::Month, self.monthly_usd),
+            (Period::Total, self.total_usd),
+        ]
+        .into_iter()
+        .filter_map(|(period, usd)| Some((period, NanoUsd::of_usd(usd?))))
+    }
+
+    /// Where a window of money lies at `at_ms`.
+    #[must_use]
+    pub fn span(&self, period: Period, at_ms: i64, zone: &TimeZone) -> Span {
+        match (period, self.five_hour_mode, self.daily_mode) {
+            (Period::FiveHours, FiveHourMode::Rolling, _) => Span::FIVE_HOURS,
+            (Period::FiveHours, FiveHourMode::Fixed, _) => Span::FromFirst {
+                length_ms: Period::FIVE_HOURS_MS,
+            },
+            (Period::Day, _, DailyMode::Rolling) => Span::ROLLING_DAY,
+            (Period::Day, _, DailyMode::Fixed) => self.daily_reset.day(at_ms, zone),
+            (Period::Week | Period::Month | Period::Total, ..) => Span::Fixed {
+                start_ms: period.start(at_ms, zone),
+                end_ms: period.end(at_ms, zone).unwrap_or(i64::MAX),
+                reset: TimeOfDay::default(),
+            },
+        }
+    }
+
+    /// The rules that a generation which comes in at `at_ms` counts against.
+    #[must_use]
+    pub fn rules(&self, at_ms: i64, zone: &TimeZone) -> Vec<LimitRule> {
+        let counted = [
+            (WindowKind::RequestsPerMinute, self.rpm),
+            (WindowKind::TokensPerMinute, self.tpm),
+            (WindowKind::ConcurrentRequests, self.concurrent_requests),
+            (WindowKind::ConcurrentSessions, self.concurrent_sessions),
+        ];
+        let counted = counted
+            .into_iter()
+            .filter_map(|(window, limit)| Some(LimitRule::new(window, limit?)));
+        let money = self.money().map(|(period, limit)| LimitRule {
+            window: WindowKind::Money(period),
+            limit: limit.0.unsigned_abs(),
+            span: self.span(period, at_ms, zone),
+        });
+        counted.chain(money).collect()
+    }
 }
 
 /// Whose limit it is.
@@ -47,16 +117,43 @@ pub enum WindowKind {
     RequestsPerMinute,
     /// `count_tokens` calls in the last 60 s, counted apart.
     CountsPerMinute,
+    /// Tokens of all buckets in the last 60 s, counted when a request ends.
+    TokensPerMinute,
+    /// Nano-USD.
+    Money(Period),
     /// Requests in flight.
     ConcurrentRequests,
+    /// Conversations of which a request runs, or ran a short while ago.
+    ConcurrentSessions,
 }
 
 /// One limit in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LimitRule {
     pub window: WindowKind,
-    /// How many are allowed.
+    /// How many are allowed; nano-USD where it is about money.
     pub limit: u64,
+    /// Where the window lies when the request comes in. Made by the caller, so that stores need no calendar.
+    pub span: Span,
+}
+
+impl LimitRule {
+    /// A rule whose window follows from its kind; money lies in the span that `Limits::span` says.
+    #[must_use]
+    pub fn new(window: WindowKind, limit: u64) -> Self {
+        let span = match window {
+            WindowKind::RequestsPerMinute
+            | WindowKind::CountsPerMinute
+            | WindowKind::TokensPerMinute => Span::MINUTE,
+            WindowKind::ConcurrentRequests | WindowKind::ConcurrentSessions => Span::Now,
+            WindowKind::Money(_) => Span::FIVE_HOURS,
+        };
+        Self {
+            window,
+            limit,
+            span,
+        }
+    }
 }
 
 /// The rules of one scope.

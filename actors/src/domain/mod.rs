@@ -10,6 +10,7 @@ pub mod request_log;
 pub mod routing;
 pub mod tuning;
 pub mod usage;
+pub mod window;
 
 pub use ids::{KeyId, ProviderId, RequestId, UserId};
 pub use limits::{LimitRule, LimitScope, Limits, ScopeId, WindowKind};
@@ -25,3 +26,4 @@ pub use tuning::{
     ActiveHours, BillingHeader, ClientRules, Failback, ModelRedirect, ProviderTuning, Strategy,
 };
 pub use usage::Usage;
+pub use window::{DailyMode, FiveHourMode, Span, TimeOfDay};

@@ -9,6 +9,15 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct NanoUsd(pub i64);
 
+impl NanoUsd {
+    /// Dollars as people write them, to the nearest nano-dollar; nothing where it is less.
+    #[must_use]
+    pub fn of_usd(usd: f64) -> Self {
+        // Casting a float clamps it to what an integer can hold.
+        Self((usd * 1e9).round().max(0.0) as i64)
+    }
+}
+
 impl std::ops::Add for NanoUsd {
     type Output = Self;
 

@@ -11,7 +11,9 @@ use dashmap::DashMap;
 
 use super::Limiter;
 use super::messages::{Drain, Reserve, Settle};
-use super::port::{LimitHit, LimitStore, Reservation, Room, Settlement};
+use super::port::{
+    LimitHit, LimitStore, LimitStoreError, Reservation, Room, Settlement, Spend, Spent,
+};
 use crate::domain::KeyId;
 use crate::kit::{DEADLINE, Gauge, Slot};
 
@@ -21,6 +23,8 @@ pub struct Granted {
     pub lease: Lease,
     /// `None` where no rule applied, or where the store could not answer.
     pub room: Option<Room>,
+    /// A budget of which most is used.
+    pub warning: Option<Room>,
     /// Let through because the store or the actor could not answer.
     pub degraded: bool,
 }
@@ -50,6 +54,14 @@ impl Lease {
             settlement,
         }))
     }
+
+    /// Settles with what the request consumed; `None` where it consumed nothing. A lease that is dropped without
+    /// gives its estimate back.
+    pub fn settle(mut self, actual: Option<Spend>) {
+        if let Some(held) = &mut self.0 {
+            held.settlement.actual = actual;
+        }
+    }
 }
 
 impl Drop for Lease {
@@ -58,6 +70,18 @@ impl Drop for Lease {
             held.settlement.at_ms = now_ms();
             held.limiters.settle(held.key, held.settlement);
         }
+    }
+}
+
+/// The settlement of a request that has consumed nothing yet.
+pub(super) fn settlement_of(reservation: &Reservation) -> Settlement {
+    Settlement {
+        request: reservation.request,
+        begun_ms: reservation.at_ms,
+        at_ms: reservation.at_ms,
+        scopes: reservation.scopes.clone(),
+        actual: None,
+        conversation: reservation.conversation,
     }
 }
 
@@ -120,22 +144,24 @@ impl Limiters {
     /// # Errors
     /// The limit that has no room.
     pub async fn reserve(&self, key: KeyId, reservation: Reservation) -> Result<Granted, LimitHit> {
-        if reservation
+        let nothing_to_ask = reservation
             .scopes
             .iter()
-            .all(|scope| scope.rules.is_empty())
-        {
+            .all(|scope| scope.rules.is_empty());
+        if nothing_to_ask {
             return Ok(Granted {
                 lease: Lease::empty(),
                 room: None,
+                warning: None,
                 degraded: false,
             });
         }
         // Posted under the entry's lock: an idle actor cannot retire between look-up and post.
+        let owed = settlement_of(&reservation);
         let posted = self.with_line(key, |line| line.slot.post(Reserve(reservation)));
         let answer = match posted {
             Ok(answer) => tokio::time::timeout(DEADLINE, answer).await,
-            Err(_) => return Ok(self.degraded_grant()),
+            Err(_) => return Ok(self.degraded_grant(key, owed)),
         };
         match answer {
             Ok(Ok(Ok(granted))) => {
@@ -145,18 +171,27 @@ impl Limiters {
                 Ok(granted)
             }
             Ok(Ok(Err(hit))) => Err(hit),
-            // The actor died or is stuck. What it had reserved by then is given back by the actor.
-            Ok(Err(_)) | Err(_) => Ok(self.degraded_grant()),
+            // The actor died or is stuck. What the request costs is counted all the same.
+            Ok(Err(_)) | Err(_) => Ok(self.degraded_grant(key, owed)),
         }
     }
 
-    fn degraded_grant(&self) -> Granted {
+    fn degraded_grant(&self, key: KeyId, owed: Settlement) -> Granted {
         self.0.degraded.fetch_add(1, Relaxed);
         Granted {
-            lease: Lease::empty(),
+            lease: Lease::new(self.clone(), key, owed),
             room: None,
+            warning: None,
             degraded: true,
         }
+    }
+
+    /// Raises the store's counters to what is known from the log.
+    ///
+    /// # Errors
+    /// The store did not take it.
+    pub async fn seed(&self, known: Vec<Spent>) -> Result<(), LimitStoreError> {
+        self.0.store.seed(known).await
     }
 
     /// Keys that have an actor now.

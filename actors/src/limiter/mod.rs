@@ -21,9 +21,9 @@ pub use handle::{Granted, Lease, Limiters};
 
 use crate::domain::KeyId;
 use crate::kit::{Birth, Lifeline, Mail, ReplyTo, Slot, answers_to_kit};
-use handle::Owed;
+use handle::{Owed, settlement_of};
 use messages::{Drain, Reserve, Settle};
-use port::{LimitStore, LimitStoreError, Reservation, Settlement, Verdict};
+use port::{Grant, LimitStore, LimitStoreError, Reservation, Settlement, Verdict};
 
 /// How long a store call may take; after that the request passes.
 const STORE_DEADLINE: Duration = Duration::from_millis(500);
@@ -88,12 +88,7 @@ impl Limiter {
         for (reservation, reply) in self.waiting.drain(..) {
             // Whoever has left in the meantime wants no room.
             if reply.as_ref().is_some_and(|reply| !reply.is_closed()) {
-                let settlement = Settlement {
-                    request: reservation.request,
-                    at_ms: reservation.at_ms,
-                    scopes: reservation.scopes.clone(),
-                };
-                self.asked.push((settlement, reply));
+                self.asked.push((settlement_of(&reservation), reply));
                 reservations.push(reservation);
             }
         }
@@ -163,17 +158,20 @@ impl Limiter {
         for ((settlement, reply), verdict) in asked.into_iter().zip(verdicts) {
             let answer = match verdict {
                 Some(Verdict::Refused(hit)) => Err(hit),
-                Some(Verdict::Granted(room)) => Ok((room, false)),
+                Some(Verdict::Granted(grant)) => Ok((grant, false)),
                 // The store may have reserved before it failed, so this one is settled too.
-                None => Ok((None, true)),
+                None => Ok((Grant::default(), true)),
             };
-            let answer = answer.map(|(room, degraded)| Granted {
+            let answer = answer.map(|(grant, degraded)| Granted {
                 lease: Lease::new(self.limiters.clone(), self.key, settlement),
-                room,
+                room: grant.room,
+                warning: grant.warning,
                 degraded,
             });
             // A grant that nobody waits for any more comes back here, and its lease settles.
-            drop(reply.map(|reply| reply.send(answer)));
+            if let Some(reply) = reply {
+                drop(reply.send(answer));
+            }
         }
     }
 

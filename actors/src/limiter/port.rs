@@ -2,9 +2,29 @@
 
 use futures_util::future::BoxFuture;
 
-use crate::domain::{LimitScope, RequestId, ScopeId, WindowKind};
+use crate::domain::{LimitScope, NanoUsd, RequestId, ScopeId, Span, WindowKind};
 
-/// Asks for room in every window of every scope, all or nothing.
+pub use crate::router::ConversationId;
+
+/// What a request consumes: as it is guessed before, as it was afterwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spend {
+    /// Of all buckets.
+    pub tokens: u64,
+    /// Never negative: what is less counts as nothing.
+    pub cost: NanoUsd,
+}
+
+/// The conversation of a request, for limits on how many there are at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conversation {
+    pub id: ConversationId,
+    /// For how long it counts after a request of it came in or ended, in milliseconds.
+    pub ttl_ms: u64,
+}
+
+/// Asks for room in every window of every scope, all or nothing. There is room in a window of amounts as long as what
+/// was spent and what is reserved by others is less than the limit: the request that crosses the line is served.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reservation {
     pub request: RequestId,
@@ -14,15 +34,31 @@ pub struct Reservation {
     pub scopes: Vec<LimitScope>,
     /// When the reservation of a dead process lapses, in milliseconds from `at_ms`.
     pub ttl_ms: u64,
+    /// Held until it is settled or lapses.
+    pub estimate: Spend,
+    /// Without one, rules on conversations are not looked at.
+    pub conversation: Option<Conversation>,
 }
 
 /// Room left after a grant, the tightest rule first in mind: what `X-RateLimit-*` say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
+    pub scope: ScopeId,
+    pub window: WindowKind,
     pub limit: u64,
+    /// Without what running requests hold, this one included.
     pub remaining: u64,
-    /// Unix milliseconds at which the window is free again.
+    /// Unix milliseconds at which the window is free again; `i64::MAX` is never.
     pub resets_at_ms: i64,
+}
+
+/// Room, and the budget that is nearly used up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Grant {
+    /// Of the rule that has the smallest part of its limit left; `None` where no rule applied.
+    pub room: Option<Room>,
+    /// Of the budget of which most is used, where that is four fifths or more.
+    pub warning: Option<Room>,
 }
 
 /// Why there is no room.
@@ -31,25 +67,51 @@ pub struct LimitHit {
     pub scope: ScopeId,
     pub window: WindowKind,
     pub limit: u64,
+    /// Without what running requests hold.
     pub used: u64,
-    /// Unix milliseconds at which one more would be let in (an estimate for concurrent requests).
+    /// Held by running requests until they end.
+    pub reserved: u64,
+    /// Unix milliseconds at which one more would be let in (an estimate where it is for running requests to end);
+    /// `i64::MAX` is never.
     pub resets_at_ms: i64,
 }
 
 /// The answer to one reservation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// `None` where no rule applied.
-    Granted(Option<Room>),
+    Granted(Grant),
     Refused(LimitHit),
 }
 
-/// Gives back what a finished request holds (its place among the concurrent ones).
+/// Ends a reservation: gives back what it holds, and counts what was really consumed, once for each request however
+/// often it is said.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settlement {
     pub request: RequestId,
+    /// When the request came in: money counts in the windows of this time, as in the log.
+    pub begun_ms: i64,
+    /// When it ended.
     pub at_ms: i64,
+    /// As in the reservation.
     pub scopes: Vec<LimitScope>,
+    /// `None` where nothing was consumed.
+    pub actual: Option<Spend>,
+    pub conversation: Option<Conversation>,
+}
+
+/// Money that is known, from the log, to have been spent in a window. A counter that knows less is raised to it; one
+/// that knows more stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spent {
+    /// The user: a key's counters lie with those of its user.
+    pub owner: ScopeId,
+    pub scope: ScopeId,
+    pub window: WindowKind,
+    pub span: Span,
+    /// When it is said.
+    pub at_ms: i64,
+    /// When it was spent, oldest first, and nano-USD.
+    pub amounts: Vec<(i64, u64)>,
 }
 
 /// The store cannot answer. The Limiter then lets the request pass (fail open) and counts it.
@@ -66,4 +128,7 @@ pub trait LimitStore: Send + Sync + 'static {
     ) -> BoxFuture<'static, Result<Vec<Verdict>, LimitStoreError>>;
 
     fn settle(&self, batch: Vec<Settlement>) -> BoxFuture<'static, Result<(), LimitStoreError>>;
+
+    /// Raises counters to what is known.
+    fn seed(&self, batch: Vec<Spent>) -> BoxFuture<'static, Result<(), LimitStoreError>>;
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::port::{LimitHit, Reservation, Room, Verdict};
+use super::port::{Grant, LimitHit, Reservation, Room, Spend, Verdict};
+use crate::domain::NanoUsd;
 use crate::domain::{KeyId, LimitRule, LimitScope, ScopeId, WindowKind};
 use crate::scripted::{Sink, Store, id, root_with, settle_down, until};
 use crate::{BatchPolicy, Granted, Limiters};
@@ -11,10 +12,7 @@ use crate::{BatchPolicy, Granted, Limiters};
 const KEY: KeyId = KeyId(1);
 
 fn reservation(number: u128) -> Reservation {
-    let rule = LimitRule {
-        window: WindowKind::ConcurrentRequests,
-        limit: 2,
-    };
+    let rule = LimitRule::new(WindowKind::ConcurrentRequests, 2);
     Reservation {
         request: id(number),
         at_ms: 0,
@@ -23,6 +21,8 @@ fn reservation(number: u128) -> Reservation {
             rules: vec![rule],
         }],
         ttl_ms: 1,
+        estimate: Spend::default(),
+        conversation: None,
     }
 }
 
@@ -40,6 +40,8 @@ async fn room_is_granted_and_settled_once_when_the_lease_goes() {
     let store = Store::open();
     let limiters = limiters(&store);
     let room = Room {
+        scope: ScopeId::Key(1),
+        window: WindowKind::ConcurrentRequests,
         limit: 2,
         remaining: 1,
         resets_at_ms: 5,
@@ -48,7 +50,10 @@ async fn room_is_granted_and_settled_once_when_the_lease_goes() {
         .verdicts
         .lock()
         .unwrap()
-        .push_back(Verdict::Granted(Some(room)));
+        .push_back(Verdict::Granted(Grant {
+            room: Some(room),
+            warning: None,
+        }));
     let granted = limiters.reserve(KEY, reservation(1)).await.unwrap();
     assert_eq!((granted.room, granted.degraded), (Some(room), false));
     settle_down().await;
@@ -60,6 +65,40 @@ async fn room_is_granted_and_settled_once_when_the_lease_goes() {
 }
 
 #[actix::test]
+async fn a_lease_is_settled_with_what_was_consumed_and_dropped_with_nothing() {
+    let store = Store::open();
+    let limiters = limiters(&store);
+    let spend = Spend {
+        tokens: 7,
+        cost: NanoUsd(42),
+    };
+    let granted = limiters.reserve(KEY, reservation(1)).await.unwrap();
+    granted.lease.settle(Some(spend));
+    drop(limiters.reserve(KEY, reservation(2)).await.unwrap());
+    until(|| store.settled().len() == 2).await;
+    let actual: Vec<_> = store.actual.lock().unwrap().clone();
+    assert_eq!(actual, [Some(spend), None]);
+}
+
+#[actix::test]
+async fn what_a_request_cost_is_settled_though_its_actor_died() {
+    let store = Store::with_gate(0);
+    let limiters = limiters(&store);
+    let in_flight = spawn(&limiters, 1);
+    until(|| store.reserved().len() == 1).await;
+    limiters.crash(KEY);
+    let granted = in_flight.await.unwrap().unwrap();
+    assert!(granted.degraded);
+    let spend = Spend {
+        tokens: 1,
+        cost: NanoUsd(5),
+    };
+    granted.lease.settle(Some(spend));
+    store.gate.add_permits(100);
+    until(|| store.actual.lock().unwrap().contains(&Some(spend))).await;
+}
+
+#[actix::test]
 async fn a_refusal_holds_nothing() {
     let store = Store::open();
     let limiters = limiters(&store);
@@ -68,6 +107,7 @@ async fn a_refusal_holds_nothing() {
         window: WindowKind::ConcurrentRequests,
         limit: 2,
         used: 2,
+        reserved: 0,
         resets_at_ms: 9,
     };
     store

@@ -173,25 +173,21 @@ fn what_has_no_effect_yet_is_noted() {
     let file = folder.path().join("hub.yaml");
     std::fs::write(&file, EXAMPLE).unwrap();
     let loaded = crate::config::load(Some(&file), &super::variables(&[])).unwrap();
-    assert_eq!(
-        loaded.notes,
-        [
-            "limits of users and keys are accepted but not enforced yet: tpm, concurrent_sessions, money",
-        ]
-    );
-    std::fs::write(&file, EXAMPLE.replace("daily_usd: 100", "rpm: 1, tpm: 2")).unwrap();
+    assert_eq!(loaded.notes, Vec::<String>::new());
+    let waiting = EXAMPLE.replace("daily_usd: 100", "rpm: 1, tpm: 2, daily_mode: rolling");
+    std::fs::write(&file, waiting).unwrap();
     let loaded = crate::config::load(Some(&file), &super::variables(&[])).unwrap();
     assert!(
         loaded.notes.contains(
-            &"limits of providers are accepted but not enforced yet: rpm, tpm".to_owned()
+            &"limits of providers are accepted but not enforced yet: rpm, tpm, daily_mode"
+                .to_owned()
         ),
         "{:?}",
         loaded.notes
     );
-    std::fs::write(&file, EXAMPLE).unwrap();
     let summary = crate::config::check(&file, &super::variables(&[])).unwrap();
     assert!(
-        summary.contains("valid; 3 providers, 1 user, 2 keys, 1 price\nnote: limits of users"),
+        summary.contains("valid; 3 providers, 1 user, 2 keys, 1 price\nnote: limits of providers"),
         "{summary}"
     );
 }

@@ -1,0 +1,203 @@
+//! Seeds the budgets of keys and users with what the request log says was spent: at the start, and when a budget
+//! appears or moves. Counters that know more stay. A failure is told and costs no request: it is tried again, and
+//! until then a budget knows only what its store does.
+//!
+//! The log's sums are by the hour. A window that begins within an hour does not get what was spent in the rest of that
+//! hour; a rolling one forgets an hour when it is wholly out of it.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_rt::task::JoinHandle;
+use actors::Limiters;
+use actors::domain::{HourSpent, LimitRule, RequestKind, ScopeId, Span, WindowKind};
+use actors::limiter::port::Spent;
+use jiff::tz::TimeZone;
+
+use crate::catalog::{Catalog, Snapshot};
+use crate::store::Db;
+
+/// The start waits no longer for it.
+const DEADLINE: Duration = Duration::from_secs(10);
+/// How often it is looked for budgets that have appeared.
+const EVERY: Duration = Duration::from_secs(1);
+const HOUR_MS: i64 = 3_600_000;
+
+/// A budget, whatever its limit: where its window lies now is left out, so that it is the same tomorrow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Budget {
+    scope: ScopeId,
+    window: WindowKind,
+    /// A day that begins at another time, or another mode, is another budget.
+    moves: (u8, i64),
+}
+
+/// Knows which budgets were seeded.
+#[derive(Debug)]
+pub(super) struct Budgets {
+    db: Db,
+    catalog: Arc<Catalog>,
+    limiters: Limiters,
+    /// The snapshot that was looked at last.
+    version: i64,
+    seeded: HashSet<Budget>,
+    failing: bool,
+}
+
+impl Budgets {
+    pub(super) fn new(db: Db, catalog: Arc<Catalog>, limiters: Limiters) -> Self {
+        Self {
+            db,
+            catalog,
+            limiters,
+            version: i64::MIN,
+            seeded: HashSet::new(),
+            failing: false,
+        }
+    }
+
+    /// Seeds the budgets that have appeared since the last time; the database is asked only where there are some.
+    pub(super) async fn seed(&mut self) {
+        let snapshot = self.catalog.snapshot();
+        if snapshot.version == self.version {
+            return;
+        }
+        let at_ms = jiff::Timestamp::now().as_millisecond();
+        let zone = self.catalog.settings().limits.timezone.clone();
+        let present = budgets(&snapshot, at_ms, &zone);
+        self.seeded
+            .retain(|known| present.iter().any(|(budget, ..)| budget == known));
+        let new: Vec<_> = present
+            .into_iter()
+            .filter(|(budget, ..)| !self.seeded.contains(budget))
+            .collect();
+        if new.is_empty() {
+            self.version = snapshot.version;
+            return;
+        }
+        match tokio::time::timeout(DEADLINE, self.raise(&new, at_ms)).await {
+            Ok(Ok(())) => {
+                self.seeded.extend(new.iter().map(|(budget, ..)| *budget));
+                self.version = snapshot.version;
+                self.failing = false;
+            }
+            Ok(Err(error)) => self.failed(&error.to_string()),
+            Err(late) => self.failed(&late.to_string()),
+        }
+    }
+
+    async fn raise(&self, new: &[(Budget, ScopeId, Span)], at_ms: i64) -> anyhow::Result<()> {
+        let mut hours: BTreeMap<(u8, i64), Vec<HourSpent>> = BTreeMap::new();
+        for (user, key, hour) in self.db.key_spending().await? {
+            hours.entry((0, user.0)).or_default().push(hour);
+            hours.entry((1, key.0)).or_default().push(hour);
+        }
+        let spent = |(budget, owner, span): &(Budget, ScopeId, Span)| {
+            let whose = match budget.scope {
+                ScopeId::User(id) => (0, id),
+                ScopeId::Key(id) | ScopeId::Provider(id) => (1, id),
+            };
+            Some(Spent {
+                owner: *owner,
+                scope: budget.scope,
+                window: budget.window,
+                span: *span,
+                at_ms,
+                amounts: amounts(hours.get(&whose)?, span, at_ms),
+            })
+        };
+        let known: Vec<Spent> = new.iter().filter_map(spent).collect();
+        Ok(self.limiters.seed(known).await?)
+    }
+
+    fn failed(&mut self, error: &str) {
+        if !self.failing {
+            tracing::error!(%error, "budgets of keys and users do not know yet what the log says was spent");
+        }
+        self.failing = true;
+    }
+
+    /// Goes on while the hub runs.
+    pub(super) fn follow(mut self) -> JoinHandle<()> {
+        #[expect(clippy::disallowed_methods, reason = "aborted by `Hub::stop`")]
+        actix_rt::spawn(async move {
+            loop {
+                tokio::time::sleep(EVERY).await;
+                self.seed().await;
+            }
+        })
+    }
+}
+
+/// When each hour's money was spent, oldest first. Of a rolling window it leaves with the end of its hour, so that a
+/// limit is not crossed for not knowing the minute.
+fn amounts(hours: &[HourSpent], span: &Span, at_ms: i64) -> Vec<(i64, u64)> {
+    let mut sums: BTreeMap<i64, u64> = BTreeMap::new();
+    for hour in hours {
+        let spent_ms = match span {
+            Span::Rolling { .. } if hour.hour_ms > 0 => (hour.hour_ms + HOUR_MS - 1).min(at_ms),
+            _ => hour.hour_ms,
+        };
+        *sums.entry(spent_ms).or_default() += u64::try_from(hour.amount.0).unwrap_or(0);
+    }
+    sums.into_iter().collect()
+}
+
+/// All budgets in force, with the user in whose account they lie, and where their windows lie now.
+fn budgets(snapshot: &Snapshot, at_ms: i64, zone: &TimeZone) -> Vec<(Budget, ScopeId, Span)> {
+    let mut all = Vec::new();
+    let mut seen = HashSet::new();
+    for key in snapshot.keys() {
+        let owner = ScopeId::User(key.user_id.0);
+        for scope in key.scopes(RequestKind::Generation, at_ms, zone) {
+            let money = |rule: &&LimitRule| matches!(rule.window, WindowKind::Money(_));
+            for rule in scope.rules.iter().filter(money) {
+                let budget = Budget {
+                    scope: scope.id,
+                    window: rule.window,
+                    moves: moves(&rule.span),
+                };
+                if seen.insert(budget) {
+                    all.push((budget, owner, rule.span));
+                }
+            }
+        }
+    }
+    all
+}
+
+fn moves(span: &Span) -> (u8, i64) {
+    match *span {
+        Span::Now => (0, 0),
+        Span::Rolling { bucket_ms, .. } => (1, bucket_ms),
+        Span::Fixed { reset, .. } => (2, i64::from(reset.minute_of_day())),
+        Span::FromFirst { length_ms } => (3, length_ms),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actors::domain::NanoUsd;
+
+    use super::*;
+
+    #[test]
+    fn an_hour_leaves_a_rolling_window_with_its_end_and_counts_elsewhere_from_its_beginning() {
+        let hour = |hour_ms, amount| HourSpent {
+            hour_ms,
+            amount: NanoUsd(amount),
+        };
+        let hours = [
+            hour(0, 1),
+            hour(HOUR_MS, 2),
+            hour(HOUR_MS, 3),
+            hour(2 * HOUR_MS, 4),
+        ];
+        let now = 2 * HOUR_MS + 5;
+        let rolling = amounts(&hours, &Span::FIVE_HOURS, now);
+        assert_eq!(rolling, [(0, 1), (2 * HOUR_MS - 1, 5), (now, 4)]);
+        let first = amounts(&hours, &Span::FromFirst { length_ms: 1 }, now);
+        assert_eq!(first, [(0, 1), (HOUR_MS, 5), (2 * HOUR_MS, 4)]);
+    }
+}
