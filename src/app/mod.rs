@@ -6,6 +6,7 @@ mod reload;
 mod server;
 mod spending;
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use actors::log_writer::port::LogSink;
 use actors::{BatchPolicy, Root, RootConfig};
 use anyhow::Context;
 use arc_swap::ArcSwap;
+use rust_decimal::Decimal;
 
 use crate::admin::{Admin, ConfigStatus};
 use crate::auth::master_key::MasterKey;
@@ -244,10 +246,19 @@ fn relay_settings(config: &Config) -> Settings {
         deadline: positive(config.relay.deadline_ms),
         ping_every: positive(config.relay.ping_ms),
         zone: config.limits.timezone.clone(),
+        group_multipliers: group_multipliers(config),
         session_ttl_ms: config.sessions.ttl_s.saturating_mul(1000),
         other_providers: config.relay.other_providers,
         body_limit: config.server.body_limit_bytes,
     }
+}
+
+fn group_multipliers(config: &Config) -> BTreeMap<String, Decimal> {
+    let groups = config.routing.groups.iter();
+    groups
+        .filter(|(_, group)| group.cost_multiplier != Decimal::ONE)
+        .map(|(name, group)| (name.clone(), group.cost_multiplier))
+        .collect()
 }
 
 /// A time in milliseconds, where 0 switches it off.

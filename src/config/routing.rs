@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use actors::domain::Strategy;
+use rust_decimal::Decimal;
 
+use super::check::decimal_not_negative;
 use super::fields::{Fields, Value};
 use super::section::Described;
 use super::setting::words;
@@ -17,10 +19,21 @@ pub struct RoutingConfig {
 }
 
 /// What may be set for the callers of a group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GroupConfig {
     /// Default `weighted`.
     pub strategy: Strategy,
+    /// Multiplies the price of what the group's callers are served, beside the provider's own. Default 1.
+    pub cost_multiplier: Decimal,
+}
+
+impl Default for GroupConfig {
+    fn default() -> Self {
+        Self {
+            strategy: Strategy::default(),
+            cost_multiplier: Decimal::ONE,
+        }
+    }
 }
 
 words! {
@@ -44,8 +57,16 @@ impl RoutingConfig {
             if group.trim().is_empty() {
                 value.fail("a group needs a name".to_owned());
             }
-            let strategy = value.fields().or("strategy", Strategy::default(), &[]);
-            (group.to_owned(), GroupConfig { strategy })
+            let fields = value.fields();
+            let config = GroupConfig {
+                strategy: fields.or("strategy", Strategy::default(), &[]),
+                cost_multiplier: fields.or(
+                    "cost_multiplier",
+                    Decimal::ONE,
+                    &[&decimal_not_negative],
+                ),
+            };
+            (group.to_owned(), config)
         };
         Self {
             groups: entries.into_iter().map(read).collect(),
@@ -58,10 +79,13 @@ impl RoutingConfig {
             docs: &[
                 " By group of the caller: weighted draws by weight, and serves where no other strategy is named;",
                 " least_load draws two by weight and takes the one with less to do and the quicker answers; cheapest",
-                " takes the lowest cost_multiplier, and draws among equals.",
+                " takes the lowest cost_multiplier, and draws among equals. A group's own cost_multiplier (1) multiplies",
+                " what its callers are billed, beside the provider's.",
             ],
             env: None,
-            example: Some("{ batch: { strategy: cheapest }, team: { strategy: least_load } }"),
+            example: Some(
+                "{ batch: { strategy: cheapest, cost_multiplier: 0.5 }, team: { strategy: least_load } }",
+            ),
             default: None,
             restart: false,
         }]

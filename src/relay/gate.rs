@@ -133,6 +133,7 @@ async fn gate_whole(
             ));
         }
         settlement.usage(json.usage, false);
+        settlement.served_as(json.service_tier.as_deref());
     }
     Ok(Content::Whole(bytes))
 }

@@ -7,17 +7,17 @@ use std::sync::Arc;
 
 use actors::domain::{
     Cost, Dialect, EndedBy, Failure, Fault, NanoUsd, Outcome, RequestKind, RequestLog, Served,
-    Usage,
+    ServiceTier, Usage,
 };
 use actors::limiter::port::Spend;
 use actors::log_writer::port::Receipt;
 use actors::{Lease, Permit, PinUpdate};
 
+use super::bill::bill;
 use super::chain::{Step, hub_step, step};
 use super::{Call, CallHead, Relay, RelayError, Shared, Source};
 use crate::catalog::ProviderEntry;
 use crate::journal::{Intent, IntentTicket, JournalWriter};
-use crate::pricing;
 use crate::telemetry::InFlight;
 
 /// Status of a row whose client left before an answer began.
@@ -36,6 +36,7 @@ pub(super) struct Settlement {
     permit: Option<Permit>,
     /// When the running try began, in milliseconds since the request came in.
     try_from_ms: u32,
+    service_tier: ServiceTier,
     /// Cleared once settled; a drop then does nothing.
     open: bool,
 }
@@ -60,6 +61,7 @@ impl Settlement {
             running,
             permit: None,
             try_from_ms: 0,
+            service_tier: ServiceTier::Standard,
             open: true,
         }
     }
@@ -152,6 +154,11 @@ impl Settlement {
         self.row.usage_partial = partial;
     }
 
+    /// The class of service that the upstream says it gave.
+    pub(super) fn served_as(&mut self, word: Option<&str>) {
+        self.service_tier = word.map(ServiceTier::of_word).unwrap_or_default();
+    }
+
     /// The answer is complete. Called before its last byte goes to the client.
     pub(super) fn complete(&mut self) {
         self.row.ended_by = EndedBy::Complete;
@@ -207,7 +214,18 @@ impl Settlement {
         );
         let mut row = std::mem::replace(&mut self.row, empty);
         row.duration_ms = self.call.head.elapsed_ms();
-        row.cost = self.price(&row);
+        row.cost = self
+            .provider
+            .as_ref()
+            .map_or_else(Cost::default, |provider| {
+                bill(
+                    &self.relay.shared,
+                    &self.call,
+                    provider,
+                    &row,
+                    self.service_tier,
+                )
+            });
         let spent = row.cost.total;
         let consumed = self.consumed(&row);
         let usage = row.usage;
@@ -238,22 +256,6 @@ impl Settlement {
             tokens: row.usage.total(),
             cost: row.cost.total,
         })
-    }
-
-    /// The row's cost at the price of the model that served it, else of the one that was asked for.
-    fn price(&self, row: &RequestLog) -> Cost {
-        let Some(provider) = &self.provider else {
-            return Cost::default();
-        };
-        if row.usage == Usage::default() {
-            return Cost::default();
-        }
-        let prices = &self.call.head.snapshot.prices;
-        let price = prices
-            .find_for(provider.id, &row.upstream_model)
-            .or_else(|| prices.find_for(provider.id, &row.model));
-        let bill = pricing::Bill::standard(&row.usage, provider.cost_multiplier);
-        pricing::cost(&bill, price)
     }
 }
 

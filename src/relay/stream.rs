@@ -102,6 +102,7 @@ impl RelayStream {
     fn settle_complete(&mut self) {
         if let Some(mut settlement) = self.settlement.take() {
             settlement.usage(self.reader.usage(), false);
+            settlement.served_as(self.reader.service_tier().as_deref());
             settlement.complete();
         }
     }
@@ -109,6 +110,7 @@ impl RelayStream {
     fn settle_cut(&mut self, fault: Fault, code: &'static str, message: &str) {
         if let Some(mut settlement) = self.settlement.take() {
             settlement.usage(self.reader.estimated_usage().usage, true);
+            settlement.served_as(self.reader.service_tier().as_deref());
             settlement.cut(fault, code, message);
         }
     }

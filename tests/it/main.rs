@@ -5,6 +5,7 @@
 mod actor_panics;
 mod affinity;
 mod bad_input;
+mod bills;
 mod board;
 mod client_leaves;
 mod command_line;

@@ -287,7 +287,15 @@ fn groups_have_strategies_and_need_not_exist() {
         "routing:\n  groups:\n    vip: { strategy: least_load }\n    batch: { strategy: Cheapest }\n    rest: {}\n    none:\n",
     )
     .unwrap();
-    let group = |name: &str, strategy| (name.to_owned(), GroupConfig { strategy });
+    let group = |name: &str, strategy| {
+        (
+            name.to_owned(),
+            GroupConfig {
+                strategy,
+                ..GroupConfig::default()
+            },
+        )
+    };
     let expected = [
         group("vip", Strategy::LeastLoad),
         group("batch", Strategy::Cheapest),

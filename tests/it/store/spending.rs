@@ -1,8 +1,8 @@
-//! What budgets of providers begin with.
+//! What budgets of providers, keys and users begin with.
 
 use std::sync::Arc;
 
-use actors::domain::{HourSpent, NanoUsd, ProviderId, RequestLog};
+use actors::domain::{HourSpent, KeyId, NanoUsd, ProviderId, RequestLog, UserId};
 use actors::log_writer::port::LogSink;
 use claude_code_hub::store::RequestSink;
 
@@ -44,5 +44,31 @@ on_both! {
             spent(3, hour, 5),
         ];
         assert_eq!(db.provider_spending().await.unwrap(), wanted);
+    }
+
+    async fn keys_are_summed_over_providers_and_models(db: Db) {
+        let now = jiff::Timestamp::now().as_millisecond();
+        let hour = now - now.rem_euclid(HOUR);
+        let of = |key, at_ms, provider, nano_usd| {
+            let mut log = cost(at_ms, provider, nano_usd);
+            log.key_id = Some(KeyId(key));
+            log.user_id = Some(UserId(7));
+            log
+        };
+        let mut nobody = cost(now, Some(1), 99);
+        nobody.key_id = None;
+        let logs = vec![
+            of(1, now - 40 * 24 * HOUR, Some(1), 3),
+            of(1, now, Some(1), 5),
+            of(1, now, Some(2), 6),
+            of(2, now, None, 7),
+            nobody,
+        ];
+        RequestSink(db.clone()).write(Arc::new(logs)).await.unwrap();
+        let spent = |key, hour_ms, nano_usd| {
+            (UserId(7), KeyId(key), HourSpent { hour_ms, amount: NanoUsd(nano_usd) })
+        };
+        let wanted = [spent(1, 0, 3), spent(1, hour, 11), spent(2, hour, 7)];
+        assert_eq!(db.key_spending().await.unwrap(), wanted);
     }
 }

@@ -1,0 +1,89 @@
+//! What a request cost: the price of the model that served it, at the provider's and the group's multipliers and in
+//! the class of service that the upstream says it gave.
+
+use std::collections::BTreeMap;
+
+use actors::domain::{Cost, RequestLog, ServiceTier, Usage};
+use rust_decimal::Decimal;
+
+use super::{Call, Shared};
+use crate::catalog::ProviderEntry;
+use crate::pricing::{self, Bill};
+
+/// The price of the model that was sent, else of the one that was asked for.
+pub(super) fn bill(
+    shared: &Shared,
+    call: &Call,
+    provider: &ProviderEntry,
+    row: &RequestLog,
+    service_tier: ServiceTier,
+) -> Cost {
+    if row.usage == Usage::default() {
+        return Cost::default();
+    }
+    let prices = &call.head.snapshot.prices;
+    let price = prices
+        .find_for(provider.id, &row.upstream_model)
+        .or_else(|| prices.find_for(provider.id, &row.model));
+    let multipliers = &shared.settings.load().group_multipliers;
+    let bill = Bill {
+        usage: &row.usage,
+        service_tier,
+        provider_multiplier: provider.cost_multiplier,
+        group_multiplier: group_multiplier(multipliers, &call.head.key.groups, &provider.groups),
+    };
+    pricing::cost(&bill, price)
+}
+
+/// That of the first of the caller's groups which the provider serves and which has one.
+fn group_multiplier(
+    multipliers: &BTreeMap<String, Decimal>,
+    caller: &[String],
+    provider: &[String],
+) -> Decimal {
+    if multipliers.is_empty() {
+        return Decimal::ONE;
+    }
+    let default = ["default".to_owned()];
+    let or_default = |groups: &[String]| match groups {
+        [] => default.to_vec(),
+        groups => groups.to_vec(),
+    };
+    let served = or_default(provider);
+    or_default(caller)
+        .iter()
+        .filter(|group| served.contains(group))
+        .find_map(|group| multipliers.get(group).copied())
+        .unwrap_or(Decimal::ONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_shared_group_with_a_multiplier_counts() {
+        let multipliers: BTreeMap<String, Decimal> = [("a", 2), ("b", 3), ("default", 5)]
+            .map(|(group, factor)| (group.to_owned(), Decimal::from(factor)))
+            .into();
+        let groups = |names: &[&str]| {
+            names
+                .iter()
+                .map(|&name| name.to_owned())
+                .collect::<Vec<_>>()
+        };
+        for (caller, provider, expected) in [
+            (&["a", "b"][..], &["b", "a"][..], 2),
+            (&["b"], &["b", "a"], 3),
+            (&["c", "b"], &["b", "c"], 3),
+            (&["c"], &["c"], 1),
+            (&["a"], &["b"], 1),
+            (&[], &[], 5),
+            (&[], &["default", "a"], 5),
+        ] {
+            let found = group_multiplier(&multipliers, &groups(caller), &groups(provider));
+            assert_eq!(found, Decimal::from(expected), "{caller:?} at {provider:?}");
+        }
+        assert_eq!(group_multiplier(&BTreeMap::new(), &[], &[]), Decimal::ONE);
+    }
+}
