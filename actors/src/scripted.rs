@@ -181,6 +181,8 @@ pub(crate) fn policy(id: i64) -> ProviderPolicy {
         max_sessions: None,
         session_ttl_ms: 300_000,
         budgets: Vec::new(),
+        rpm: None,
+        tpm: None,
         zone: jiff::tz::TimeZone::UTC,
     }
 }

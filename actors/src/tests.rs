@@ -45,7 +45,7 @@ async fn serve(root: &Root, number: u128) {
         .unwrap();
     permit.finish(
         Outcome::Success(crate::domain::Served::default()),
-        crate::domain::NanoUsd(0),
+        crate::limiter::port::Spend::default(),
     );
     drop(granted);
 }

@@ -44,6 +44,8 @@ fn policy(provider: &ProviderEntry, config: &Config) -> ProviderPolicy {
             .map(|sessions| u32::try_from(sessions).unwrap_or(u32::MAX)),
         session_ttl_ms: config.sessions.ttl_s * 1000,
         budgets: limits.map_or_else(Vec::new, budgets),
+        rpm: limits.and_then(|limits| limits.rpm),
+        tpm: limits.and_then(|limits| limits.tpm),
         zone: config.limits.timezone.clone(),
     }
 }
@@ -75,6 +77,7 @@ fn budgets(limits: &Limits) -> Vec<BudgetRule> {
         usd.map(|usd| BudgetRule {
             period,
             limit: nano_usd(usd),
+            modes: limits.modes(),
         })
     };
     [

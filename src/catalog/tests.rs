@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use actors::domain::{
-    ActiveHours, BillingHeader, BudgetRule, CircuitPolicy, ClientRules, Failback, ModelRule,
-    NanoUsd, Period, ProviderPolicy, ProviderTuning, RoutingEntry, RoutingTable, Strategy,
+    ActiveHours, BillingHeader, BudgetRule, CircuitPolicy, ClientRules, Failback, FiveHourMode,
+    ModelRule, NanoUsd, Period, ProviderPolicy, ProviderTuning, RoutingEntry, RoutingTable,
+    Strategy, TimeOfDay, WindowModes,
 };
 
 use super::{Snapshot, declare, load, routing};
@@ -32,7 +33,7 @@ providers:
     redirects:
       - { from: claude-old, to: claude-new }
       - { from: { regex: '^claude-3-[57]-' }, to: claude-haiku-4-5 }
-    limits: { five_hour_usd: 0.1, daily_usd: 19.99, weekly_usd: 200, monthly_usd: 500, total_usd: 5000, concurrent_sessions: 20 }
+    limits: { five_hour_usd: 0.1, daily_usd: 19.99, weekly_usd: 200, monthly_usd: 500, total_usd: 5000, concurrent_sessions: 20, rpm: 50, tpm: 90000, daily_reset: 07:30, five_hour_mode: fixed }
     max_in_flight: 7
     circuit: { failure_threshold: 3, open_ms: 60000, half_open_successes: 1, failure_decay_ms: 5000 }
     group_priorities: { vip: -1 }
@@ -83,6 +84,11 @@ fn rule(period: Period, limit: i64) -> BudgetRule {
     BudgetRule {
         period,
         limit: NanoUsd(limit),
+        modes: WindowModes {
+            five_hour: FiveHourMode::Fixed,
+            daily_reset: TimeOfDay::new(7, 30).unwrap(),
+            ..WindowModes::default()
+        },
     }
 }
 
@@ -159,6 +165,8 @@ async fn providers_are_told_their_money_their_sessions_and_their_circuit() {
             rule(Period::Month, 500_000_000_000),
             rule(Period::Total, 5_000_000_000_000),
         ],
+        rpm: Some(50),
+        tpm: Some(90_000),
         zone: zone.clone(),
     };
     let plain = ProviderPolicy {
@@ -170,6 +178,8 @@ async fn providers_are_told_their_money_their_sessions_and_their_circuit() {
         max_sessions: None,
         session_ttl_ms: 120_000,
         budgets: Vec::new(),
+        rpm: None,
+        tpm: None,
         zone,
     };
     assert_eq!(policies, [tuned, plain]);

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use actors::domain::{DailyMode, FiveHourMode, Limits, TimeOfDay};
 use sha2::{Digest, Sha256};
 
 use super::fields::{Context, Fields};
@@ -153,42 +152,9 @@ impl Config {
     }
 }
 
-/// What the file asks for and the hub does not do yet: an operator must not believe that money is capped.
+/// What the file asks for and the hub does not do yet.
 fn notes(config: &Config) -> Vec<String> {
-    let of_providers: Vec<&Limits> = config.providers.iter().map(|one| &one.limits).collect();
-    let waiting_for_providers: [Waiting; 5] = [
-        ("rpm", |limits| limits.rpm.is_some()),
-        ("tpm", |limits| limits.tpm.is_some()),
-        ("five_hour_mode", |limits| {
-            limits.five_hour_mode != FiveHourMode::default()
-        }),
-        ("daily_mode", |limits| {
-            limits.daily_mode != DailyMode::default()
-        }),
-        ("daily_reset", |limits| {
-            limits.daily_reset != TimeOfDay::default()
-        }),
-    ];
-    let limits = note("providers", &of_providers, &waiting_for_providers);
     let sync = (config.request_log.write_mode == WriteMode::Sync)
         .then(|| "request_log.write_mode sync works like async yet".to_owned());
-    limits.into_iter().chain(sync).collect()
-}
-
-/// A limit that waits to be enforced, and whether somebody has set it.
-type Waiting = (&'static str, fn(&Limits) -> bool);
-
-fn note(whose: &str, all: &[&Limits], waiting: &[Waiting]) -> Option<String> {
-    let is_set = |(_, is_set): &&Waiting| all.iter().any(|limits| is_set(limits));
-    let names: Vec<&str> = waiting
-        .iter()
-        .filter(is_set)
-        .map(|(name, _)| *name)
-        .collect();
-    (!names.is_empty()).then(|| {
-        format!(
-            "limits of {whose} are accepted but not enforced yet: {}",
-            names.join(", ")
-        )
-    })
+    sync.into_iter().collect()
 }

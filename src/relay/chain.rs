@@ -154,6 +154,7 @@ pub(super) fn refused_words(refused: &Refused) -> (&'static str, String) {
             model: true,
         } => ("model_cooling_down", again(retry_after_ms)),
         Refused::Budget { retry_after_ms } => ("budget", again(retry_after_ms)),
+        Refused::Rate { retry_after_ms } => ("rate", again(retry_after_ms)),
         Refused::Down => ("down", "the provider's actor is restarting".to_owned()),
     }
 }

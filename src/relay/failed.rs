@@ -185,7 +185,7 @@ pub(super) fn no_route(none: &NoRoute) -> RelayError {
 /// Whether those that could serve the call are all held back by limits of their accounts, and not by faults.
 fn only_limits(none: &NoRoute) -> bool {
     use FilterReason::{
-        Budget, Client, CoolingDown, Dialect, Disabled, Group, Hours, Model, ModelCoolingDown,
+        Budget, Client, CoolingDown, Dialect, Disabled, Group, Hours, Model, ModelCoolingDown, Rate,
     };
     none.filtered.iter().all(|one| {
         matches!(
@@ -199,6 +199,7 @@ fn only_limits(none: &NoRoute) -> bool {
                 | CoolingDown
                 | ModelCoolingDown
                 | Budget
+                | Rate
         )
     })
 }

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use actors::domain::{
-    Cost, Dialect, EndedBy, Failure, Fault, NanoUsd, Outcome, RequestKind, RequestLog, Served,
-    ServiceTier, Usage,
+    Cost, Dialect, EndedBy, Failure, Fault, Outcome, RequestKind, RequestLog, Served, ServiceTier,
+    Usage,
 };
 use actors::limiter::port::Spend;
 use actors::log_writer::port::Receipt;
@@ -112,7 +112,7 @@ impl Settlement {
     /// All tries at this provider failed: the permit goes back with whose fault it was.
     pub(super) fn visit_failed(&mut self, failure: Failure) {
         if let Some(permit) = self.permit.take() {
-            permit.finish(Outcome::Failure(failure), NanoUsd(0));
+            permit.finish(Outcome::Failure(failure), Spend::default());
         }
     }
 
@@ -226,7 +226,10 @@ impl Settlement {
                     self.service_tier,
                 )
             });
-        let spent = row.cost.total;
+        let spent = Spend {
+            tokens: row.usage.total(),
+            cost: row.cost.total,
+        };
         let consumed = self.consumed(&row);
         let usage = row.usage;
         write_row(

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::window::{DailyMode, FiveHourMode, Span, TimeOfDay};
+use super::window::{DailyMode, FiveHourMode, Span, TimeOfDay, WindowModes};
 use super::{NanoUsd, Period};
 
 /// The limits of a key, a user or a provider as an admin writes them; empty means none.
@@ -64,18 +64,16 @@ impl Limits {
     /// Where a window of money lies at `at_ms`.
     #[must_use]
     pub fn span(&self, period: Period, at_ms: i64, zone: &TimeZone) -> Span {
-        match (period, self.five_hour_mode, self.daily_mode) {
-            (Period::FiveHours, FiveHourMode::Rolling, _) => Span::FIVE_HOURS,
-            (Period::FiveHours, FiveHourMode::Fixed, _) => Span::FromFirst {
-                length_ms: Period::FIVE_HOURS_MS,
-            },
-            (Period::Day, _, DailyMode::Rolling) => Span::ROLLING_DAY,
-            (Period::Day, _, DailyMode::Fixed) => self.daily_reset.day(at_ms, zone),
-            (Period::Week | Period::Month | Period::Total, ..) => Span::Fixed {
-                start_ms: period.start(at_ms, zone),
-                end_ms: period.end(at_ms, zone).unwrap_or(i64::MAX),
-                reset: TimeOfDay::default(),
-            },
+        self.modes().span(period, at_ms, zone)
+    }
+
+    /// How the windows of money move.
+    #[must_use]
+    pub fn modes(&self) -> WindowModes {
+        WindowModes {
+            five_hour: self.five_hour_mode,
+            daily: self.daily_mode,
+            daily_reset: self.daily_reset,
         }
     }
 

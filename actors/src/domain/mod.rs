@@ -26,4 +26,4 @@ pub use tuning::{
     ActiveHours, BillingHeader, ClientRules, Failback, ModelRedirect, ProviderTuning, Strategy,
 };
 pub use usage::Usage;
-pub use window::{DailyMode, FiveHourMode, Span, TimeOfDay};
+pub use window::{DailyMode, FiveHourMode, Span, TimeOfDay, WindowModes};

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
 use serde::{Deserialize, Serialize};
 
-use super::NanoUsd;
+use super::{NanoUsd, Span, WindowModes};
 
 /// A window of a budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -87,6 +87,16 @@ fn first_moment(day: Date, zone: &TimeZone) -> Option<i64> {
 pub struct BudgetRule {
     pub period: Period,
     pub limit: NanoUsd,
+    /// How its window moves.
+    pub modes: WindowModes,
+}
+
+impl BudgetRule {
+    /// Where its window lies at `at_ms`.
+    #[must_use]
+    pub fn span(&self, at_ms: i64, zone: &TimeZone) -> Span {
+        self.modes.span(self.period, at_ms, zone)
+    }
 }
 
 /// Money that a provider cost in one hour, out of the log: what budgets are seeded with at the start.

@@ -125,6 +125,10 @@ pub struct ProviderPolicy {
     pub max_sessions: Option<u32>,
     pub session_ttl_ms: u64,
     pub budgets: Vec<BudgetRule>,
+    /// Permits granted in 60 s; `None` is unlimited. Each replica counts its own.
+    pub rpm: Option<u64>,
+    /// Tokens of all buckets in 60 s, counted when an attempt ends; `None` is unlimited. Each replica counts its own.
+    pub tpm: Option<u64>,
     /// Where days, weeks and months begin.
     pub zone: jiff::tz::TimeZone,
 }

@@ -67,6 +67,35 @@ pub enum DailyMode {
     Rolling,
 }
 
+/// How the windows move that can move in more than one way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct WindowModes {
+    pub five_hour: FiveHourMode,
+    pub daily: DailyMode,
+    /// When a fixed day begins.
+    pub daily_reset: TimeOfDay,
+}
+
+impl WindowModes {
+    /// Where a window of money lies at `at_ms`.
+    #[must_use]
+    pub fn span(self, period: Period, at_ms: i64, zone: &TimeZone) -> Span {
+        match (period, self.five_hour, self.daily) {
+            (Period::FiveHours, FiveHourMode::Rolling, _) => Span::FIVE_HOURS,
+            (Period::FiveHours, FiveHourMode::Fixed, _) => Span::FromFirst {
+                length_ms: Period::FIVE_HOURS_MS,
+            },
+            (Period::Day, _, DailyMode::Rolling) => Span::ROLLING_DAY,
+            (Period::Day, _, DailyMode::Fixed) => self.daily_reset.day(at_ms, zone),
+            (Period::Week | Period::Month | Period::Total, ..) => Span::Fixed {
+                start_ms: period.start(at_ms, zone),
+                end_ms: period.end(at_ms, zone).unwrap_or(i64::MAX),
+                reset: TimeOfDay::default(),
+            },
+        }
+    }
+}
+
 /// A time of day in whole minutes, written `HH:MM`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TimeOfDay {

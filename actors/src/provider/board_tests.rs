@@ -2,7 +2,8 @@
 
 use super::scene::{SUCCESS, Scene, cools, failure, last_resort, pass, scope};
 use crate::board::{CircuitNote, CoolDownNote, Note, SpentNote};
-use crate::domain::{BudgetRule, CoolScope, Fault, NanoUsd, Period, ProviderId};
+use crate::domain::{BudgetRule, CoolScope, Fault, NanoUsd, Period, ProviderId, WindowModes};
+use crate::limiter::port::Spend;
 use crate::scripted::{ask, settle_down};
 use crate::{CircuitView, FilterReason, Refused};
 
@@ -75,8 +76,8 @@ async fn what_was_kept_restores_the_state_at_the_next_start() {
     let refused = before.permit().await;
     let other = before.permit().await;
     opens(&before).await;
-    refused.finish(cools(CoolScope::Account, 3_600_000, true), NanoUsd(0));
-    other.finish(cools(scope("m"), 7_200_000, true), NanoUsd(0));
+    refused.finish(cools(CoolScope::Account, 3_600_000, true), Spend::default());
+    other.finish(cools(scope("m"), 7_200_000, true), Spend::default());
     let kept = before.published().await;
     pass(20).await;
     let after = Scene::new(|_| ());
@@ -106,7 +107,7 @@ async fn cool_downs_and_their_ends_are_published_and_heard() {
     assert_eq!(here.unavailable().await, Some(FilterReason::CoolingDown));
     pass(5).await;
     let last_resort = there.provider.acquire(last_resort()).await.unwrap();
-    last_resort.finish(SUCCESS, NanoUsd(0));
+    last_resort.finish(SUCCESS, Spend::default());
     here.root.hear(there.published().await);
     assert_eq!(here.unavailable().await, None);
     assert!(here.published().await.is_empty());
@@ -132,6 +133,7 @@ async fn money_that_was_spent_is_published_and_heard() {
     let day = |limit| BudgetRule {
         period: Period::Total,
         limit: NanoUsd(limit),
+        modes: WindowModes::default(),
     };
     let scene = Scene::new(|policy| policy.budgets = vec![day(100)]);
     scene.costs(0).await;

@@ -5,7 +5,9 @@ use proptest::prelude::*;
 
 use super::budget::Budgets;
 use super::ledger::Ledger;
-use crate::domain::{BudgetRule, HourSpent, NanoUsd, Period};
+use crate::domain::{
+    BudgetRule, DailyMode, FiveHourMode, HourSpent, NanoUsd, Period, Span, TimeOfDay, WindowModes,
+};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -26,6 +28,40 @@ fn rule(period: Period, limit: i64) -> BudgetRule {
     BudgetRule {
         period,
         limit: NanoUsd(limit),
+        modes: WindowModes::default(),
+    }
+}
+
+fn rolling_day(limit: i64) -> BudgetRule {
+    let modes = WindowModes {
+        daily: DailyMode::Rolling,
+        ..WindowModes::default()
+    };
+    BudgetRule {
+        modes,
+        ..rule(Period::Day, limit)
+    }
+}
+
+fn day_from(reset: &str, limit: i64) -> BudgetRule {
+    let modes = WindowModes {
+        daily_reset: reset.parse().unwrap(),
+        ..WindowModes::default()
+    };
+    BudgetRule {
+        modes,
+        ..rule(Period::Day, limit)
+    }
+}
+
+fn from_first(limit: i64) -> BudgetRule {
+    let modes = WindowModes {
+        five_hour: FiveHourMode::Fixed,
+        ..WindowModes::default()
+    };
+    BudgetRule {
+        modes,
+        ..rule(Period::FiveHours, limit)
     }
 }
 
@@ -82,6 +118,108 @@ fn the_rolling_window_has_room_again_when_enough_has_rolled_off() {
     assert_eq!(held(&mut budgets, free), None);
     assert_eq!(budgets.balances(free)[0].resets_at_ms, None);
     assert_eq!(sums(&mut budgets, free), [90]);
+}
+
+#[test]
+fn the_last_day_rolls_and_a_day_begins_when_it_is_told_to() {
+    let start = ms("2026-11-21T03:00:00Z");
+    let rules = [rolling_day(100), day_from("07:30", 100)];
+    let mut budgets = budgets(&rules, start);
+    budgets.add(100, start, start);
+    let (morning, next_day) = (ms("2026-11-21T07:30:00Z"), start + MINUTE + DAY);
+    assert_eq!(sums(&mut budgets, morning - 1), [100, 100]);
+    assert_eq!(budgets.balances(morning - 1)[1].resets_at_ms, Some(morning));
+    assert_eq!(sums(&mut budgets, morning), [100, 0]);
+    assert_eq!(held(&mut budgets, morning), Some(next_day));
+    assert_eq!(held(&mut budgets, next_day - 1), Some(next_day));
+    assert_eq!(held(&mut budgets, next_day), None);
+    assert_eq!(sums(&mut budgets, next_day), [0, 0]);
+}
+
+#[test]
+fn fixed_hours_open_with_the_first_money_and_last_five_hours() {
+    let start = ms("2026-11-21T10:00:00Z");
+    let mut budgets = budgets(&[from_first(100)], start);
+    assert_eq!(budgets.balances(start)[0].resets_at_ms, None);
+    let opened = start + 7 * MINUTE;
+    budgets.add(60, opened + 59_999, opened + 59_999);
+    assert_eq!(sums(&mut budgets, opened + 59_999), [60]);
+    let end = opened + 5 * HOUR;
+    assert_eq!(budgets.balances(opened + MINUTE)[0].resets_at_ms, Some(end));
+    budgets.add(40, end - 1, end - 1);
+    assert_eq!(held(&mut budgets, end - 1), Some(end));
+    assert_eq!(held(&mut budgets, end), None);
+    assert_eq!(sums(&mut budgets, end), [0]);
+    assert_eq!(budgets.balances(end)[0].resets_at_ms, None);
+    // The next does not open by itself.
+    let next = end + 3 * HOUR;
+    assert_eq!(sums(&mut budgets, next), [0]);
+    budgets.add(100, next, next);
+    assert_eq!(held(&mut budgets, next), Some(next + 5 * HOUR));
+    // A raised limit moves nothing, one of nothing never ends.
+    budgets.obey(&[from_first(101)], &TimeZone::UTC, next);
+    assert_eq!(sums(&mut budgets, next), [100]);
+    assert_eq!(
+        budgets.balances(next)[0].resets_at_ms,
+        Some(next + 5 * HOUR)
+    );
+    budgets.obey(&[from_first(0)], &TimeZone::UTC, next + 6 * HOUR);
+    assert_eq!(held(&mut budgets, next + 6 * HOUR), Some(i64::MAX));
+}
+
+#[test]
+fn what_is_heard_late_counts_where_it_belongs() {
+    let start = ms("2026-11-21T10:00:00Z");
+    let end = start + 5 * HOUR;
+    // When it was spent, what the window holds then, and when it ends.
+    let table = [
+        (end + 2 * MINUTE, 12, end + 5 * HOUR),
+        (end, 12, end + 5 * HOUR),
+        (end - 1, 2, end + 5 * HOUR),
+        (start - 9 * HOUR, 2, end + 5 * HOUR),
+    ];
+    for (at, nanos, until) in table {
+        let mut budgets = budgets(&[from_first(i64::MAX)], start);
+        budgets.add(1, start, start);
+        let now = end + 3 * MINUTE;
+        budgets.add(2, end, now);
+        budgets.add(10, at, now);
+        let balance = budgets.balances(now)[0];
+        assert_eq!(
+            (balance.nanos, balance.resets_at_ms),
+            (nanos, Some(until)),
+            "{at}"
+        );
+    }
+    // What was spent elsewhere a little earlier opened the window.
+    let mut budgets = budgets(&[from_first(i64::MAX)], start);
+    budgets.add(1, start, start);
+    budgets.add(10, start - 2 * MINUTE, start);
+    let balance = budgets.balances(start)[0];
+    let until = end - 2 * MINUTE;
+    assert_eq!((balance.nanos, balance.resets_at_ms), (11, Some(until)));
+}
+
+#[test]
+fn fixed_hours_come_out_of_the_log() {
+    let now = ms("2026-11-21T12:30:00Z");
+    let seed = |text: &str, nanos| HourSpent {
+        hour_ms: ms(text),
+        amount: NanoUsd(nanos),
+    };
+    let mut budgets = budgets(&[from_first(i64::MAX)], now);
+    budgets.add(1, now, now);
+    let hours = [
+        seed("2026-11-21T01:00:00Z", 1_000),
+        seed("2026-11-21T04:00:00Z", 200),
+        seed("2026-11-21T05:00:00Z", 0),
+        seed("2026-11-21T09:00:00Z", 30),
+        seed("2026-11-21T11:00:00Z", 4),
+    ];
+    budgets.seed(&hours, now);
+    let balance = budgets.balances(now)[0];
+    let until = ms("2026-11-21T14:59:00Z");
+    assert_eq!((balance.nanos, balance.resets_at_ms), (35, Some(until)));
 }
 
 #[test]
@@ -161,7 +299,7 @@ fn minutes_that_become_coarse_lose_nothing() {
     for minute in 0..30 {
         ledger.add(1, start + minute * MINUTE, start + minute * MINUTE);
     }
-    let later = start + 7 * HOUR;
+    let later = start + 27 * HOUR;
     ledger.add(1, later, later);
     assert_eq!((ledger.since(start), ledger.spans()), (31, 3));
 }
@@ -174,7 +312,11 @@ fn a_month_of_traffic_takes_little_room() {
         let at = start + minute * MINUTE;
         ledger.add(1, at, at);
     }
-    assert!(ledger.spans() < 32 * 96 + 6 * 60 + 20, "{}", ledger.spans());
+    assert!(
+        ledger.spans() < 32 * 96 + 26 * 60 + 20,
+        "{}",
+        ledger.spans()
+    );
     assert_eq!(ledger.since(i64::MIN), 60 * 24 * 60);
 }
 
@@ -186,7 +328,8 @@ proptest! {
         zone in prop::sample::select(vec!["UTC", "Europe/Berlin", "Asia/Kolkata", "America/Santiago"]),
     ) {
         let zone = TimeZone::get(zone).unwrap();
-        let rules = ALL.map(|period| rule(period, 5000));
+        let mut rules = ALL.map(|period| rule(period, 5000)).to_vec();
+        rules.extend([rolling_day(5000), day_from("07:37", 5000)]);
         let mut now = ms("2026-08-20T03:00:00Z");
         let mut budgets = Budgets::new(Ledger::default(), &rules, &zone, now);
         let mut spent: Vec<(i64, i64)> = Vec::new();
@@ -202,8 +345,12 @@ proptest! {
                 counts.map(|(_, nanos)| nanos).sum()
             };
             for balance in budgets.balances(now) {
-                let period = balance.rule.period;
-                prop_assert_eq!(balance.nanos, naive(period.start(now, &zone)), "{:?}", period);
+                let from = match balance.rule.span(now, &zone) {
+                    Span::Fixed { start_ms, .. } => start_ms,
+                    Span::ROLLING_DAY => now - DAY,
+                    _ => now - 5 * HOUR,
+                };
+                prop_assert_eq!(balance.nanos, naive(from), "{:?}", balance.rule);
             }
             // A rolling budget that is used up has room exactly when it said.
             budgets.obey(&[rule(Period::FiveHours, 700)], &zone, now);
@@ -211,7 +358,39 @@ proptest! {
                 prop_assert!(naive(free - 1 - 5 * HOUR) >= 700);
                 prop_assert!(naive(free - 5 * HOUR) < 700);
             }
+            budgets.obey(&[rolling_day(700)], &zone, now);
+            if let Some(free) = held(&mut budgets, now) {
+                prop_assert!(naive(free - 1 - DAY) >= 700);
+                prop_assert!(naive(free - DAY) < 700);
+            }
             budgets.obey(&rules, &zone, now);
+        }
+    }
+
+    /// Fixed hours are those of a walk through all that was spent, however often the rules are said again.
+    #[test]
+    fn fixed_hours_are_those_of_a_walk(
+        events in prop::collection::vec((0..4 * HOUR, 0..12_u8, 1..1000_i64), 1..150),
+    ) {
+        let mut now = ms("2026-08-20T03:00:07Z");
+        let mut budgets = budgets(&[from_first(i64::MAX)], now);
+        let mut window = (i64::MIN, i64::MIN, 0);
+        for (wait, jump, nanos) in events {
+            now += if jump == 0 { wait * 20 } else { wait / 4 };
+            let minute = now.div_euclid(MINUTE) * MINUTE;
+            budgets.tick(now);
+            if now >= window.1 {
+                prop_assert_eq!(sums(&mut budgets, now), [0]);
+                window = (minute, minute + 5 * HOUR, 0);
+            }
+            budgets.add(nanos, now, now);
+            window.2 += nanos;
+            if jump == 1 {
+                budgets.obey(&[rule(Period::Day, 1), from_first(5)], &TimeZone::UTC, now);
+                budgets.obey(&[from_first(i64::MAX)], &TimeZone::UTC, now);
+            }
+            let balance = budgets.balances(now)[0];
+            prop_assert_eq!((balance.nanos, balance.resets_at_ms), (window.2, Some(window.1)));
         }
     }
 }

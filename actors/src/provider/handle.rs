@@ -10,8 +10,9 @@ use super::messages::{
 };
 use super::view::ProviderView;
 use crate::board::Note;
-use crate::domain::{HourSpent, NanoUsd, Outcome, ProviderId};
+use crate::domain::{HourSpent, Outcome, ProviderId};
 use crate::kit::Slot;
+use crate::limiter::port::Spend;
 use crate::router::ConversationId;
 
 /// What a call asks a provider for.
@@ -42,6 +43,9 @@ pub enum Refused {
     /// Money for a window is used up; a window that never ends says a year.
     #[error("the provider's budget is used up for another {retry_after_ms} ms")]
     Budget { retry_after_ms: u64 },
+    /// Requests or tokens of the last minute are as many as may be.
+    #[error("the provider's minute is full for another {retry_after_ms} ms")]
+    Rate { retry_after_ms: u64 },
     /// The actor is dead, stuck or gone.
     #[error("the provider's actor does not answer")]
     Down,
@@ -55,7 +59,7 @@ pub struct Permit {
     pub(super) incarnation: u64,
     pub(super) stamp: Stamp,
     pub(super) outcome: Outcome,
-    pub(super) spent: NanoUsd,
+    pub(super) spent: Spend,
     pub(super) model: String,
     /// The conversation, where it was counted.
     pub(super) session: Option<ConversationId>,
@@ -77,8 +81,8 @@ impl Permit {
         }
     }
 
-    /// Gives the slot back and says how the attempt ended and what it cost.
-    pub fn finish(mut self, outcome: Outcome, spent: NanoUsd) {
+    /// Gives the slot back and says how the attempt ended and what it consumed.
+    pub fn finish(mut self, outcome: Outcome, spent: Spend) {
         self.outcome = outcome;
         self.spent = spent;
     }
@@ -86,7 +90,7 @@ impl Permit {
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        // An actor that died meanwhile has forgotten this slot; its successor takes only the money.
+        // An actor that died meanwhile has forgotten this slot; its successor takes only what was spent.
         self.slot.tell(Finish {
             incarnation: self.incarnation,
             stamp: self.stamp,

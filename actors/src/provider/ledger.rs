@@ -1,4 +1,4 @@
-//! What a provider cost, and when: minutes for the last hours, coarser before, 32 days back, and a total. Pure:
+//! What a provider cost, and when: minutes for the last day, coarser before, 32 days back, and a total. Pure:
 //! time is data. It must not know of limits.
 
 use std::collections::BTreeMap;
@@ -6,12 +6,12 @@ use std::ops::Bound::{Excluded, Unbounded};
 
 use crate::domain::HourSpent;
 
-const MINUTE_MS: i64 = 60_000;
+pub(crate) const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 3_600_000;
 /// What minutes become later. Every time zone's midnight lies between two of these.
 const QUARTER_MS: i64 = 900_000;
-/// Longer than the rolling window, so that it always sees minutes.
-const KEEP_MINUTES_MS: i64 = 6 * HOUR_MS;
+/// Longer than the longest day and every rolling window, so that these always see minutes.
+const KEEP_MINUTES_MS: i64 = 26 * HOUR_MS;
 /// Longer than the longest month.
 const KEEP_MS: i64 = 32 * 24 * HOUR_MS;
 
@@ -74,6 +74,16 @@ impl Ledger {
         }
         let sum = |spans: &Spans| sum(spans.range(from..));
         sum(&self.seeded).saturating_add(sum(&self.live))
+    }
+
+    /// The first span that reaches to `from` or beyond in which money was spent.
+    pub(crate) fn first(&self, from: i64) -> Option<i64> {
+        let first = |spans: &Spans| {
+            let mut spent = spans.range(from..).filter(|(_, nanos)| **nanos > 0);
+            spent.next().map(|(last, _)| *last)
+        };
+        let firsts = first(&self.seeded).into_iter().chain(first(&self.live));
+        firsts.min()
     }
 
     /// What leaves a window whose beginning moves.

@@ -6,7 +6,8 @@ use super::circuit::Stamp;
 use super::handle::{Ask, Permit, Refused};
 use super::view::ProviderView;
 use crate::board::Note;
-use crate::domain::{HourSpent, NanoUsd, Outcome};
+use crate::domain::{HourSpent, Outcome};
+use crate::limiter::port::Spend;
 use crate::router::ConversationId;
 
 /// Asks for a slot.
@@ -32,7 +33,7 @@ pub(crate) struct Finish {
     /// Whether `Opened` came before.
     pub(crate) begun: bool,
     pub(crate) outcome: Outcome,
-    pub(crate) spent: NanoUsd,
+    pub(crate) spent: Spend,
     /// The model that the client asked for.
     pub(crate) model: String,
     pub(crate) session: Option<ConversationId>,

@@ -1,4 +1,4 @@
-//! One actor per upstream account: circuit, cool-downs, slots, sessions, budgets and health; grants a `Permit` for
+//! One actor per upstream account: circuit, cool-downs, slots, sessions, budgets, rates and health; grants a `Permit` for
 //! each attempt. It must not know of weights, pins or other providers: that is the Router's part.
 
 use std::sync::Arc;
@@ -18,6 +18,7 @@ mod ledger;
 mod load;
 mod messages;
 mod now;
+mod rate;
 mod registry;
 mod sessions;
 mod standing;
@@ -34,6 +35,8 @@ mod cool_tests;
 #[cfg(test)]
 mod health_tests;
 #[cfg(test)]
+mod rate_tests;
+#[cfg(test)]
 mod scene;
 #[cfg(test)]
 mod sessions_tests;
@@ -48,8 +51,9 @@ pub use registry::Providers;
 pub use view::{BudgetView, CircuitView, CoolingModelView, ProviderView};
 
 use crate::board::{Board, Note};
-use crate::domain::{NanoUsd, Outcome, ProviderPolicy};
+use crate::domain::{Outcome, ProviderPolicy};
 use crate::kit::{Birth, Lifeline, Mail, Slot, answers_to_kit};
+use crate::limiter::port::Spend;
 use crate::router::{AvailabilityChanged, RouterHandle};
 use ledger::Ledger;
 use load::LoadCell;
@@ -108,7 +112,7 @@ impl Provider {
             incarnation: self.incarnation,
             stamp: admitted.stamp,
             outcome: Outcome::Unknown,
-            spent: NanoUsd(0),
+            spent: Spend::default(),
             model: ask.model,
             session: admitted.session,
             begun: AtomicBool::new(false),
@@ -232,7 +236,7 @@ impl Handler<Mail<Finish>> for Provider {
         if finish.incarnation == self.incarnation {
             self.standing.finish(&finish, now);
         }
-        // Money was spent, whoever granted the permit.
+        // It was spent, whoever granted the permit.
         self.standing.spent(finish.spent, now);
         self.follow_up(ctx, now);
     }

@@ -11,6 +11,7 @@ use crate::board::{Board, Note};
 use crate::domain::{
     CoolDown, CoolScope, Failure, Fault, NanoUsd, Outcome, ProviderId, ProviderPolicy, Served,
 };
+use crate::limiter::port::Spend;
 use crate::scripted::{Shared, SharedSink, Sink, Store, ask, configured, policy, settle_down};
 use crate::{
     Ask, BatchPolicy, ConversationId, FilterReason, Permit, ProviderHandle, Root, RootConfig,
@@ -36,6 +37,14 @@ pub(super) fn wish(scope: CoolScope, for_ms: u64, stated: bool) -> CoolDown {
         scope,
         for_ms,
         stated,
+    }
+}
+
+/// Money without tokens.
+pub(super) fn money(nanos: i64) -> Spend {
+    Spend {
+        tokens: 0,
+        cost: NanoUsd(nanos),
     }
 }
 
@@ -139,12 +148,12 @@ impl Scene {
 
     /// An attempt ends so, and the provider has heard of it.
     pub(super) async fn ends(&self, outcome: Outcome) {
-        self.permit().await.finish(outcome, NanoUsd(0));
+        self.permit().await.finish(outcome, Spend::default());
         self.provider.observe().await.unwrap();
     }
 
     pub(super) async fn costs(&self, nanos: i64) {
-        self.permit().await.finish(SUCCESS, NanoUsd(nanos));
+        self.permit().await.finish(SUCCESS, money(nanos));
         self.provider.observe().await.unwrap();
     }
 

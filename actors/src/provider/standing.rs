@@ -14,10 +14,12 @@ use super::health::Health;
 use super::ledger::Ledger;
 use super::messages::Finish;
 use super::now::Now;
+use super::rate::{Rate, RateLimits};
 use super::sessions::Sessions;
 use super::view::{BudgetView, CircuitView, CoolingModelView, ProviderView};
 use crate::board::{Note, SpentNote};
 use crate::domain::{CoolScope, Fault, HourSpent, NanoUsd, Outcome, ProviderPolicy};
+use crate::limiter::port::Spend;
 use crate::router::{self, Availability, ConversationId, Cooling};
 
 /// What the Router has to know, without the names of models: cheap to compare after each message.
@@ -46,6 +48,7 @@ pub(crate) struct Standing {
     cool: CoolDowns,
     sessions: Sessions,
     budgets: Budgets,
+    rate: Rate,
     health: Health,
     in_flight: u32,
     /// Permits granted so far, which numbers them.
@@ -65,6 +68,7 @@ impl Standing {
             cool: CoolDowns::default(),
             sessions: Sessions::default(),
             budgets,
+            rate: Rate::new(now.instant),
             health: Health::default(),
             in_flight: 0,
             granted: 0,
@@ -83,6 +87,7 @@ impl Standing {
         let stamp = stamp.map_err(|held| refused_by_circuit(held, now))?;
         let enters = |id: &ConversationId| self.sessions.enter(*id, now.instant);
         let session = ask.session.filter(enters);
+        self.rate.request(now.instant);
         self.granted += 1;
         self.in_flight += 1;
         Ok(Admitted { stamp, session })
@@ -110,6 +115,11 @@ impl Standing {
                 retry_after_ms: now.until(until),
             });
         }
+        if let Some(until) = self.rate_full_until() {
+            return Err(Refused::Rate {
+                retry_after_ms: now.until(until),
+            });
+        }
         if self.has_no_slot() {
             return Err(Refused::Busy);
         }
@@ -127,7 +137,7 @@ impl Standing {
         }
     }
 
-    /// An attempt that was let through has ended. What it cost is told by `spent`.
+    /// An attempt that was let through has ended. What it consumed is told by `spent`.
     pub(crate) fn finish(&mut self, finish: &Finish, now: Now) {
         self.in_flight = self.in_flight.saturating_sub(1);
         if let Some(id) = finish.session {
@@ -162,8 +172,10 @@ impl Standing {
         }
     }
 
-    /// A request cost money here.
-    pub(crate) fn spent(&mut self, amount: NanoUsd, now: Now) {
+    /// A request consumed something here. Tokens are not told to others: each replica counts its own minute.
+    pub(crate) fn spent(&mut self, spend: Spend, now: Now) {
+        self.rate.tokens(spend.tokens, now.instant);
+        let amount = spend.cost;
         if amount.0 > 0 {
             self.budgets.add(amount.0, now.at_ms, now.at_ms);
             self.notes.push(Note::Spent(SpentNote {
@@ -215,6 +227,7 @@ impl Standing {
         self.circuit.tick(now);
         self.cool.tick(now);
         self.sessions.tick(self.session_ttl(), now.instant);
+        self.rate.tick(now.instant);
         self.budgets.tick(now.at_ms);
         self.used_up = self
             .budgets
@@ -259,13 +272,16 @@ impl Standing {
         let budget = self
             .used_up
             .map(|(_, until)| (until, router::Held::Budget { until }));
+        let rate = self
+            .rate_full_until()
+            .map(|until| (until, router::Held::Rate { until }));
         let account = self.cool.account(now);
         let cooling = account.map(|cooling| (cooling.until, router::Held::CoolingDown(cooling)));
         let (stated, guessed) = match account {
             Some(account) if account.stated => (cooling, None),
             _ => (None, cooling),
         };
-        let firm = circuit.into_iter().chain(stated).chain(budget);
+        let firm = circuit.into_iter().chain(stated).chain(budget).chain(rate);
         let longest = firm.max_by_key(|(until, _)| *until);
         longest.or(guessed).map(|(_, held)| held)
     }
@@ -281,6 +297,7 @@ impl Standing {
             self.circuit.next_end(),
             self.cool.next_end(now),
             budget,
+            self.rate_full_until(),
             session,
         ];
         ends.into_iter().flatten().min()
@@ -337,6 +354,10 @@ impl Standing {
             cooling_stated: account.is_some_and(|cooling| cooling.stated),
             models_cooling: self.cool.models(now).into_iter().map(model).collect(),
             budgets: budgets.map(budget).collect(),
+            requests_in_minute: self.rate.requests(),
+            max_rpm: self.policy.rpm,
+            tokens_in_minute: self.rate.token_count(),
+            max_tpm: self.policy.tpm,
             success_rate: self.health.success_rate(),
             ttfb_ms_ewma: self.health.ttfb_ms(),
             ttft_ms_ewma: self.health.ttft_ms(),
@@ -344,6 +365,14 @@ impl Standing {
             served: self.health.served(),
             failed: self.health.failed(),
         }
+    }
+
+    /// Until when the last minute is full. `tick` comes first.
+    fn rate_full_until(&self) -> Option<Instant> {
+        self.rate.full_until(RateLimits {
+            rpm: self.policy.rpm,
+            tpm: self.policy.tpm,
+        })
     }
 
     fn has_no_slot(&self) -> bool {

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::scene::{SUCCESS, Scene, failure, pass};
-use crate::domain::{Fault, NanoUsd, Outcome, ProviderId, RoutingTable};
+use crate::domain::{Fault, Outcome, ProviderId, RoutingTable};
+use crate::limiter::port::Spend;
 use crate::scripted::{ask, configured, policy, root, settle_down};
 use crate::{CircuitView, ProviderHandle, Refused, Root};
 
@@ -21,7 +22,7 @@ async fn ends(provider: &ProviderHandle, outcome: Outcome) {
         .acquire(ask())
         .await
         .unwrap()
-        .finish(outcome, NanoUsd(0));
+        .finish(outcome, Spend::default());
 }
 
 #[actix::test]
@@ -33,7 +34,7 @@ async fn slots_are_bounded_and_a_dropped_permit_gives_its_slot_back() {
     assert_eq!(provider.observe().await.unwrap().in_flight, 2);
     drop(first);
     let third = provider.acquire(ask()).await.unwrap();
-    second.finish(SUCCESS, NanoUsd(0));
+    second.finish(SUCCESS, Spend::default());
     drop(third);
     let view = provider.observe().await.unwrap();
     assert_eq!((view.in_flight, view.served, view.failed), (0, 1, 0));
@@ -84,7 +85,7 @@ async fn failures_open_the_circuit_and_a_recovered_provider_closes_it() {
         provider.observe().await.unwrap().circuit,
         CircuitView::HalfOpen
     );
-    trial.finish(SUCCESS, NanoUsd(0));
+    trial.finish(SUCCESS, Spend::default());
     ends(&provider, SUCCESS).await;
     assert_eq!(
         provider.observe().await.unwrap().circuit,
@@ -135,7 +136,7 @@ async fn a_permit_of_a_dead_incarnation_is_not_counted_by_the_next() {
     let old = provider.acquire(ask()).await.unwrap();
     provider.crash();
     let new = provider.acquire(ask()).await.unwrap();
-    old.finish(failure(Fault::Provider), NanoUsd(0));
+    old.finish(failure(Fault::Provider), Spend::default());
     let view = provider.observe().await.unwrap();
     assert_eq!((view.in_flight, view.failed), (1, 0));
     drop(new);
@@ -172,7 +173,7 @@ async fn a_long_answer_does_not_keep_the_next_trial_waiting_and_is_counted_once(
     // Said twice by mistake, counted once.
     long.opened();
     let trial = scene.permit().await;
-    long.finish(SUCCESS, NanoUsd(0));
+    long.finish(SUCCESS, Spend::default());
     let view = scene.provider.observe().await.unwrap();
     assert_eq!(view.circuit, CircuitView::HalfOpen);
     assert_eq!(
@@ -183,7 +184,7 @@ async fn a_long_answer_does_not_keep_the_next_trial_waiting_and_is_counted_once(
     let view = scene.provider.observe().await.unwrap();
     assert_eq!((view.circuit, view.served), (CircuitView::Closed, 1));
     // It breaks off after all: one failure of the two that open it.
-    trial.finish(failure(Fault::Provider), NanoUsd(0));
+    trial.finish(failure(Fault::Provider), Spend::default());
     let view = scene.provider.observe().await.unwrap();
     assert_eq!(
         (view.circuit, view.consecutive_failures),
@@ -239,5 +240,5 @@ async fn a_changed_policy_keeps_what_is_remembered_and_a_removed_provider_is_dow
     root.reconfigure(vec![policy(2)], RoutingTable::default());
     assert!(root.providers.get(ProviderId(1)).is_none());
     assert_eq!(again.acquire(ask()).await.unwrap_err(), Refused::Down);
-    running.finish(SUCCESS, NanoUsd(0));
+    running.finish(SUCCESS, Spend::default());
 }

@@ -1,7 +1,10 @@
 //! Who is refused and why, what the Router is told of it, and that the telling ends by itself.
 
-use super::scene::{SUCCESS, Scene, cools, last_resort, of_session, pass, scope};
-use crate::domain::{BudgetRule, CoolScope, Fault, HourSpent, NanoUsd, Period, ProviderId};
+use super::scene::{SUCCESS, Scene, cools, last_resort, money, of_session, pass, scope};
+use crate::domain::{
+    BudgetRule, CoolScope, Fault, HourSpent, NanoUsd, Period, ProviderId, WindowModes,
+};
+use crate::limiter::port::Spend;
 use crate::scripted::{ask, settle_down};
 use crate::{Ask, FilterReason, Refused};
 
@@ -11,6 +14,7 @@ fn day(limit: i64) -> Vec<BudgetRule> {
     vec![BudgetRule {
         period: Period::FiveHours,
         limit: NanoUsd(limit),
+        modes: WindowModes::default(),
     }]
 }
 
@@ -48,7 +52,7 @@ async fn a_guessed_cool_down_lets_the_last_resort_pass_and_its_success_ends_it()
     scene.ends(cools(ACCOUNT, 30_000, false)).await;
     assert!(refusal(&scene, ask()).await.is_some());
     let permit = scene.provider.acquire(last_resort()).await.unwrap();
-    permit.finish(SUCCESS, NanoUsd(0));
+    permit.finish(SUCCESS, Spend::default());
     assert_eq!(refusal(&scene, ask()).await, None);
     assert_eq!(scene.unavailable().await, None);
 }
@@ -84,7 +88,7 @@ async fn a_reset_ends_the_cool_downs_too() {
     let scene = Scene::new(|_| ());
     let other = scene.permit().await;
     scene.ends(cools(ACCOUNT, 90_000, true)).await;
-    other.finish(cools(scope("m"), 90_000, true), NanoUsd(0));
+    other.finish(cools(scope("m"), 90_000, true), Spend::default());
     scene.provider.reset_circuit();
     assert_eq!(refusal(&scene, ask()).await, None);
     assert_eq!(scene.unavailable().await, None);
@@ -101,7 +105,7 @@ async fn conversations_are_bounded_and_a_known_one_passes() {
     );
     assert_eq!(refusal(&scene, of_session(1)).await, None);
     assert_eq!(refusal(&scene, ask()).await, None);
-    running.finish(SUCCESS, NanoUsd(0));
+    running.finish(SUCCESS, Spend::default());
     let view = scene.provider.observe().await.unwrap();
     assert_eq!((view.sessions, view.max_sessions), (1, Some(1)));
     pass(299).await;
@@ -168,7 +172,7 @@ async fn money_survives_the_actor_and_a_late_permit_still_says_what_it_cost() {
     scene.costs(100).await;
     scene.provider.crash();
     scene.provider.observe().await.unwrap();
-    late.finish(SUCCESS, NanoUsd(7));
+    late.finish(SUCCESS, money(7));
     let view = scene.provider.observe().await.unwrap();
     assert_eq!((view.budgets[0].spent, view.served), (NanoUsd(107), 0));
 }
@@ -180,7 +184,7 @@ async fn the_firm_reason_is_told_before_the_preference() {
     let permits = [scene.permit().await, scene.permit().await];
     scene.ends(cools(ACCOUNT, 600_000, false)).await;
     for permit in permits {
-        permit.finish(super::scene::failure(Fault::Provider), NanoUsd(0));
+        permit.finish(super::scene::failure(Fault::Provider), Spend::default());
     }
     assert_eq!(scene.unavailable().await, Some(FilterReason::CircuitOpen));
     pass(30).await;

@@ -55,6 +55,12 @@ pub struct ProviderView {
     pub cooling_stated: bool,
     pub models_cooling: Vec<CoolingModelView>,
     pub budgets: Vec<BudgetView>,
+    /// Granted in the last 60 s, by this replica.
+    pub requests_in_minute: u64,
+    pub max_rpm: Option<u64>,
+    /// Of attempts that ended in the last 60 s, in this replica.
+    pub tokens_in_minute: u64,
+    pub max_tpm: Option<u64>,
     /// Of the last 64 judged attempts, between 0 and 1; 1 where there was none.
     pub success_rate: f64,
     /// Moving average of the time to the first byte, milliseconds.

@@ -144,6 +144,7 @@ fn what_a_provider_told_ends_with_its_time() {
         (held(Held::CircuitOpen { until }), FilterReason::CircuitOpen),
         (held(Held::CoolingDown(cooling)), FilterReason::CoolingDown),
         (held(Held::Budget { until }), FilterReason::Budget),
+        (held(Held::Rate { until }), FilterReason::Rate),
         (
             model_cooling("claude-sonnet-4-5", until, true),
             FilterReason::ModelCoolingDown,
@@ -178,7 +179,7 @@ fn model_rules_are_exact_or_tests_and_a_broken_one_matches_nothing() {
 }
 
 /// In the order in which they are named.
-const REASONS: [FilterReason; 14] = [
+const REASONS: [FilterReason; 15] = [
     FilterReason::Disabled,
     FilterReason::Group,
     FilterReason::Dialect,
@@ -190,6 +191,7 @@ const REASONS: [FilterReason; 14] = [
     FilterReason::CoolingDown,
     FilterReason::ModelCoolingDown,
     FilterReason::Budget,
+    FilterReason::Rate,
     FilterReason::Busy,
     FilterReason::SessionsFull,
     FilterReason::PinsFull,
@@ -218,6 +220,7 @@ fn spoil(scene: &mut Scene, call: &mut Pick, mut entry: RoutingEntry, reasons: &
             FilterReason::CoolingDown => told.held = Some(Held::CoolingDown(cooling)),
             FilterReason::ModelCoolingDown => told.models = vec![(call.model.clone(), cooling)],
             FilterReason::Budget => told.held = Some(Held::Budget { until }),
+            FilterReason::Rate => told.held = Some(Held::Rate { until }),
             FilterReason::Busy => told.busy = true,
             FilterReason::SessionsFull => told.sessions_full = true,
             FilterReason::PinsFull => entry.tuning.max_pins = Some(0),
@@ -247,7 +250,10 @@ fn some_reasons() -> impl Generator<Value = Vec<FilterReason>> {
         let is_hold = |reason: &FilterReason| {
             matches!(
                 reason,
-                FilterReason::CircuitOpen | FilterReason::CoolingDown | FilterReason::Budget
+                FilterReason::CircuitOpen
+                    | FilterReason::CoolingDown
+                    | FilterReason::Budget
+                    | FilterReason::Rate
             )
         };
         let mut holds = 0;

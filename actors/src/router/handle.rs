@@ -110,6 +110,8 @@ pub enum FilterReason {
     ModelCoolingDown,
     /// Its money for a day, a week … is used up.
     Budget,
+    /// Its requests or tokens of the last minute are as many as may be.
+    Rate,
     /// All its slots are taken.
     Busy,
     /// It has as many conversations running as it may, and this one is not among them.
@@ -135,6 +137,7 @@ impl FilterReason {
             Self::CoolingDown => "cooling_down",
             Self::ModelCoolingDown => "model_cooling_down",
             Self::Budget => "budget",
+            Self::Rate => "rate",
             Self::Busy => "busy",
             Self::SessionsFull => "sessions_full",
             Self::PinsFull => "pins_full",
@@ -155,7 +158,7 @@ impl std::fmt::Display for FilterReason {
 pub struct NoRoute {
     pub filtered: Vec<Filtered>,
     /// When the first of those that would otherwise serve can again: a circuit reopens, a cool-down or a budget
-    /// window ends.
+    /// window ends, a minute has room.
     pub retry_after_ms: Option<u64>,
     /// The Router itself did not answer.
     pub down: bool,

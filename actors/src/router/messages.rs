@@ -38,6 +38,7 @@ pub(crate) enum Held {
     CircuitOpen { until: Instant },
     CoolingDown(Cooling),
     Budget { until: Instant },
+    Rate { until: Instant },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::board::{Board, Note, PinNote};
-use crate::domain::{Failback, Failure, Fault, NanoUsd, Outcome, ProviderId, RoutingTable};
+use crate::domain::{Failback, Failure, Fault, Outcome, ProviderId, RoutingTable};
+use crate::limiter::port::Spend;
 use crate::scripted::{
     Shared, SharedSink, Sink, Store, ask, entry, pick, policy, settle_down, until,
 };
@@ -99,7 +100,7 @@ impl Hub {
                 cool_down: None,
             };
             let permit = provider.acquire(ask()).await.unwrap();
-            permit.finish(Outcome::Failure(failure), NanoUsd(0));
+            permit.finish(Outcome::Failure(failure), Spend::default());
         }
         // Behind the reports in the provider's mailbox, and before the Router's next pick.
         provider.observe().await.unwrap();

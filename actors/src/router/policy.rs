@@ -195,6 +195,7 @@ fn retry_after_ms(
                 | FilterReason::CoolingDown
                 | FilterReason::ModelCoolingDown
                 | FilterReason::Budget
+                | FilterReason::Rate
         )
     };
     filtered

@@ -68,6 +68,7 @@ impl Standing {
         }
         match &self.held {
             Some(Held::Budget { until }) if now < *until => Some(FilterReason::Budget),
+            Some(Held::Rate { until }) if now < *until => Some(FilterReason::Rate),
             _ if self.busy => Some(FilterReason::Busy),
             _ => None,
         }
@@ -76,7 +77,7 @@ impl Standing {
     /// When nothing that has an end keeps this model's calls away any more; `None` where nothing does now.
     pub(crate) fn free_at(&self, model: &str, now: Instant) -> Option<Instant> {
         let held = self.held.map(|held| match held {
-            Held::CircuitOpen { until } | Held::Budget { until } => until,
+            Held::CircuitOpen { until } | Held::Budget { until } | Held::Rate { until } => until,
             Held::CoolingDown(cooling) => cooling.until,
         });
         let model = self.models.get(model).map(|cooling| cooling.until);

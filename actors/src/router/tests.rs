@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::domain::{Failure, Fault, NanoUsd, Outcome, ProviderId, RoutingTable};
+use crate::domain::{Failure, Fault, Outcome, ProviderId, RoutingTable};
+use crate::limiter::port::Spend;
 use crate::scripted::{ask, configured, entry, pick, policy, root, settle_down};
 use crate::{FilterReason, Root};
 
@@ -19,7 +20,7 @@ async fn open_circuit(root: &Root, id: i64) {
             cool_down: None,
         };
         let permit = provider.acquire(ask()).await.unwrap();
-        permit.finish(Outcome::Failure(failure), NanoUsd(0));
+        permit.finish(Outcome::Failure(failure), Spend::default());
     }
     // Behind the reports in the provider's mailbox, and before the Router's next pick.
     provider.observe().await.unwrap();
