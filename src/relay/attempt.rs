@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use actors::domain::ProviderId;
-use actors::{Choice, NoRoute, Pick};
+use actors::{Choice, FilterReason, NoRoute, Pick, Refused};
 
 use super::chain::no_route_step;
 use super::error::ClientRetry;
@@ -47,6 +47,7 @@ async fn one_after_another(
     settings: &Settings,
 ) -> Result<Opened, RelayError> {
     let mut excluded: Vec<ProviderId> = Vec::new();
+    let mut refused: Vec<(ProviderId, Refused)> = Vec::new();
     let mut last: Option<RelayError> = None;
     let mut first = Some(first);
     let mut tried = 0;
@@ -58,7 +59,8 @@ async fn one_after_another(
         };
         let choice = match picked {
             Ok(choice) => choice,
-            Err(none) => {
+            Err(mut none) => {
+                name_limits(&mut none, &refused);
                 settlement.step(no_route_step(call, &none));
                 return Err(last.unwrap_or_else(|| no_route(&none)));
             }
@@ -71,7 +73,7 @@ async fn one_after_another(
         match visit(relay, call, settlement, choice, provider, settings).await {
             Ok(opened) => return Ok(opened),
             Err(Stop::Final(error)) => return Err(error),
-            Err(Stop::Refused) => {}
+            Err(Stop::Refused(why)) => refused.push((provider.id, why)),
             Err(Stop::Next(error)) => {
                 tried += 1;
                 last = Some(error);
@@ -81,6 +83,21 @@ async fn one_after_another(
     Err(last.unwrap_or_else(|| {
         RelayError::no_provider("no provider could be tried".to_owned(), ClientRetry::Never)
     }))
+}
+
+/// One that gave no permit because of its limits, before the Router heard of them, stands among those that cannot
+/// serve with its limit, and not as tried: nothing was sent to it.
+fn name_limits(none: &mut NoRoute, refused: &[(ProviderId, Refused)]) {
+    for one in &mut none.filtered {
+        let why = refused.iter().find(|(id, _)| *id == one.provider);
+        let (reason, wait_ms) = match why.map(|(_, why)| *why) {
+            Some(Refused::Rate { retry_after_ms }) => (FilterReason::Rate, retry_after_ms),
+            Some(Refused::Budget { retry_after_ms }) => (FilterReason::Budget, retry_after_ms),
+            _ => continue,
+        };
+        one.reason = reason;
+        none.retry_after_ms = Some(none.retry_after_ms.map_or(wait_ms, |ms| ms.min(wait_ms)));
+    }
 }
 
 /// Asks the Router for a provider that is none of `excluded`.

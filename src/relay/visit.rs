@@ -25,7 +25,7 @@ pub(super) enum Stop {
     /// The client's own fault: no other provider would say otherwise.
     Final(RelayError),
     /// It gave no permit: nothing was sent.
-    Refused,
+    Refused(Refused),
     /// Try the next one; what to tell the client if there is none.
     Next(RelayError),
 }
@@ -44,7 +44,7 @@ pub(super) async fn visit(
         Err(refused) => {
             let (event, detail) = refused_words(&refused);
             settlement.step(step(call, provider, event, from, detail).chosen(choice));
-            return Err(Stop::Refused);
+            return Err(Stop::Refused(refused));
         }
     };
     let upstream_model = provider.redirect(&call.peek.model);

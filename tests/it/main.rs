@@ -24,6 +24,7 @@ mod patience;
 mod pins;
 mod price_sync;
 mod prices;
+mod provider_limits;
 mod proxied;
 mod random_failures;
 mod reload;

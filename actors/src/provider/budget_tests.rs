@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::budget::Budgets;
 use super::ledger::Ledger;
 use crate::domain::{
-    BudgetRule, DailyMode, FiveHourMode, HourSpent, NanoUsd, Period, Span, TimeOfDay, WindowModes,
+    BudgetRule, DailyMode, FiveHourMode, HourSpent, NanoUsd, Period, Span, WindowModes,
 };
 
 const MINUTE: i64 = 60_000;
