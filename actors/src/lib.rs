@@ -14,7 +14,7 @@ mod root;
 pub mod router;
 
 pub use limiter::{Granted, Lease, Limiters};
-pub use log_writer::{BatchPolicy, LogWriterHandle};
+pub use log_writer::{BatchPolicy, LogWriterHandle, Written};
 pub use provider::{Ask, CircuitView, Permit, ProviderHandle, ProviderView, Providers, Refused};
 pub use root::{ActorStats, Root, RootConfig};
 pub use router::{

@@ -187,7 +187,9 @@ fn actor_numbers(admin: &Arc<Admin>) -> ActorNumbers {
         log_dropped: admin.root.log_writer.dropped_total(),
         limits_degraded: admin.root.limiters.degraded_total(),
         limits: limits_number(admin),
+        log_left: admin.root.log_writer.left(),
         journal_bytes: admin.journal.bytes(),
+        journal_thinned: admin.journal.thinned_total(),
         board: board_number(admin.board.numbers()),
     }
 }

@@ -2,6 +2,7 @@
 
 mod budgets;
 mod first_start;
+mod log_care;
 mod reload;
 mod server;
 mod spending;
@@ -23,7 +24,7 @@ use crate::admin::{Admin, ConfigStatus};
 use crate::auth::master_key::MasterKey;
 use crate::board::{Boards, Running};
 use crate::catalog::Catalog;
-use crate::config::Config;
+use crate::config::{Config, WriteMode};
 use crate::journal::Journal;
 use crate::limits::{MemoryLimits, RedisLimits, ResilientLimits};
 use crate::relay::{Experience, Settings, Shared};
@@ -32,6 +33,8 @@ use crate::telemetry::{LogControl, Metrics};
 
 /// A limiter without requests for this long goes away.
 const LIMITER_IDLE: Duration = Duration::from_secs(60);
+/// How long an answer's end waits for the database where `request_log.write_mode` is `sync`.
+const SYNC_WAIT: Duration = Duration::from_secs(5);
 
 /// What the hub is started with.
 #[derive(Debug)]
@@ -66,6 +69,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
     std::fs::create_dir_all(&data_dir)
         .with_context(|| format!("the data folder `{}` cannot be made", data_dir.display()))?;
     let db = open_db(&config).await?;
+    log_care::prepare(&db, &config).await;
     let master_key = config.auth.master_key.as_ref().map(|key| key.expose());
     let master_key = Arc::new(MasterKey::load_or_create(&data_dir, master_key)?);
     let (admin_token, new_admin_token) = first_start::admin_token(&db, &config).await?;
@@ -87,6 +91,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         board: Arc::new(board.clone()),
         limiter_idle: LIMITER_IDLE,
     });
+    root.log_writer.read_back_from(Arc::new(journal.clone()));
     let catalog =
         Arc::new(Catalog::open(db.clone(), master_key, root.clone(), config.clone()).await?);
     // Both tell actors, which must be there; and the first request must meet what was known before the start.
@@ -128,6 +133,8 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
     };
     let (address, server) = server::listen(&config, shared.clone(), admin, journal.clone())?;
     let mut tasks = vec![
+        log_care::bound_journal(journal.clone(), catalog.clone()),
+        log_care::keep(db.clone(), catalog.clone()),
         reload::follow_database(catalog.clone()),
         crate::price_sync::follow(db.clone(), catalog.clone()),
         spending.follow(),
@@ -250,6 +257,7 @@ fn relay_settings(config: &Config) -> Settings {
         session_ttl_ms: config.sessions.ttl_s.saturating_mul(1000),
         other_providers: config.relay.other_providers,
         body_limit: config.server.body_limit_bytes,
+        wait_for_log: is_sync(config).then_some(SYNC_WAIT),
     }
 }
 
@@ -266,10 +274,20 @@ fn positive(ms: u64) -> Option<Duration> {
     (ms > 0).then(|| Duration::from_millis(ms))
 }
 
+fn is_sync(config: &Config) -> bool {
+    config.request_log.write_mode == WriteMode::Sync
+}
+
 fn batch_policy(config: &Config) -> BatchPolicy {
+    // Where answers wait for their rows, these wait for no others: a batch is what comes while one is written.
+    let flush_interval_ms = if is_sync(config) {
+        0
+    } else {
+        config.request_log.flush_interval_ms
+    };
     BatchPolicy {
         max_rows: config.request_log.batch_size,
-        max_age: Duration::from_millis(config.request_log.flush_interval_ms),
+        max_age: Duration::from_millis(flush_interval_ms),
         max_pending: config.request_log.max_pending,
     }
 }

@@ -11,7 +11,7 @@ use super::user::read_users;
 use super::{
     AuthConfig, Config, ConfigError, DatabaseConfig, Environment, Hidden, LimitsConfig, LogConfig,
     PriceSyncConfig, Problem, RedisConfig, RelayConfig, RequestLogConfig, RoutingConfig,
-    ServerConfig, SessionsConfig, TelemetryConfig, WriteMode, tree,
+    ServerConfig, SessionsConfig, TelemetryConfig, tree,
 };
 
 /// Where the file is looked for when none is named.
@@ -154,7 +154,8 @@ impl Config {
 
 /// What the file asks for and the hub does not do yet.
 fn notes(config: &Config) -> Vec<String> {
-    let sync = (config.request_log.write_mode == WriteMode::Sync)
-        .then(|| "request_log.write_mode sync works like async yet".to_owned());
-    sync.into_iter().collect()
+    let bodies = config.sessions.store_messages.then(|| {
+        "sessions.store_messages has no effect yet: no bodies are kept".to_owned()
+    });
+    bodies.into_iter().collect()
 }

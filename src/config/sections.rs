@@ -109,7 +109,8 @@ choice! {
 section! {
     /// How finished requests reach the database.
     RequestLogConfig in "request_log" {
-        /// async writes in batches behind a journal that survives a crash; sync waits for the database each time.
+        /// async writes in batches behind a journal that survives a crash; sync lets every answer's end wait until the
+        /// database has its row, for 5 seconds at most: then the row waits in the journal.
         write_mode: WriteMode = WriteMode::Async, env "MESSAGE_REQUEST_WRITE_MODE", restart true;
         /// The longest that a row waits for its batch, in milliseconds.
         flush_interval_ms: u64 = 250, env "MESSAGE_REQUEST_ASYNC_FLUSH_INTERVAL_MS", check within(1, 60_000), restart true;
@@ -117,6 +118,13 @@ section! {
         batch_size: usize = 200, env "MESSAGE_REQUEST_ASYNC_BATCH_SIZE", check within(1, 10_000), restart true;
         /// Rows that may wait in memory; beyond it they wait in the journal only.
         max_pending: usize = 5_000, env "MESSAGE_REQUEST_ASYNC_MAX_PENDING", check within(1, 10_000_000), restart true;
+        /// Bytes that the journal may take while the database is down. Beyond it the oldest rows lose their details
+        /// (decision chain, texts); rows, tokens and money are never dropped.
+        journal_max_bytes: u64 = 1_073_741_824, check at_least(1_048_576);
+        /// Days for which rows are kept; 0 keeps them for ever. Hourly sums, and with them charts and limits, stay.
+        keep_days: u64 = 0, check within(0, 36_500);
+        /// Days for which details (decision chains, texts, addresses) are kept; 0 keeps them as long as their rows.
+        keep_details_days: u64 = 0, check within(0, 36_500);
     }
 }
 

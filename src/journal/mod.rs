@@ -1,18 +1,21 @@
-//! Append-only files that make money survive a kill. Does no async, knows no database and no actor but the receipt
-//! port; it must never decide what a request cost or how it ended.
+//! Append-only files that make money survive a kill. Writing does no async; it knows no database and no actor but the
+//! LogWriter's ports, and must never decide what a request cost or how it ended.
 //!
 //! A worker writes an intent before the first byte goes upstream and the finished row before the last byte goes to
 //! the client, each as one `write(2)`. Nothing is synced: what was written survives `kill -9`, because the kernel has
 //! it; a power loss or a kernel crash may lose the last seconds.
 //!
 //! Files are segments of a few megabytes. A segment goes once it takes no more records, each intent in it is settled
-//! and each settlement is committed. What is left at the next start is replayed. Rows are keyed by request id, so the
-//! sink must count a row that it gets twice once, and keep the first: an intent may outlive its committed row.
+//! and each settlement is committed. A row for which there was no place in memory is read back while the hub runs;
+//! what is left at the next start is replayed. Rows are keyed by request id, so the sink must count a row that it gets
+//! twice once, and keep the first: an intent may outlive its committed row.
 
 mod intent;
+mod left;
 mod record;
 mod replay;
 mod segment;
+mod thin;
 mod writer;
 
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -24,8 +27,10 @@ use std::time::Duration;
 pub use intent::{INTERRUPTED_STATUS, Intent};
 pub use record::MAX_RECORD_BYTES;
 pub use replay::Replay;
+pub use thin::Thinned;
 pub use writer::{IntentTicket, JournalReceipt, JournalWriter};
 
+use left::Left;
 use segment::{Gauges, Segment};
 
 /// Why the journal cannot do what it was asked. Callers log it and go on: a request is not refused for it.
@@ -86,6 +91,7 @@ struct Shared {
     /// Number of the next segment; above every file that was there at the start.
     next: AtomicU64,
     gauges: Arc<Gauges>,
+    left: Arc<Left>,
     /// Segments that may still be open, for `close`. Dead ones are swept when one is added.
     segments: Mutex<Vec<Weak<Segment>>>,
     /// Held, not read: the kernel lets the lock go when the process ends, however it ends.
@@ -110,12 +116,14 @@ impl Journal {
         fs::create_dir_all(dir).map_err(JournalError::io("create", dir))?;
         let lock = lock(dir)?;
         let gauges = Arc::new(Gauges::default());
+        thin::sweep(dir);
         let (replay, last) = Replay::read(dir, Arc::clone(&gauges))?;
         let shared = Shared {
             dir: dir.to_owned(),
             rotation,
             next: AtomicU64::new(last + 1),
             gauges,
+            left: Arc::default(),
             segments: Mutex::new(Vec::new()),
             _lock: lock,
         };
@@ -165,7 +173,13 @@ impl Shared {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let path = self.dir.join(segment::file_name(number));
         let file = segment::create_file(&path).map_err(JournalError::io("create", &path))?;
-        let segment = Arc::new(Segment::new(path, Arc::clone(&self.gauges)));
+        let segment = Segment::new(
+            number,
+            path,
+            Arc::clone(&self.gauges),
+            Arc::clone(&self.left),
+        );
+        let segment = Arc::new(segment);
         let mut segments = self.segments();
         segments.retain(|known| known.strong_count() > 0);
         segments.push(Arc::downgrade(&segment));

@@ -3,6 +3,8 @@
 //! `u32` length of the payload, `u32` CRC-32 of the payload, both little-endian, then the payload: one byte that says
 //! the kind, and JSON.
 
+use std::io::{ErrorKind, Read};
+
 use actors::domain::RequestLog;
 use serde::Serialize;
 
@@ -65,6 +67,47 @@ pub(super) fn decode_all(mut bytes: &[u8], mut found: impl FnMut(Record)) -> usi
         bytes = rest;
     }
     damaged
+}
+
+/// What a reader finds at its place. Lengths include the header.
+#[derive(Debug)]
+pub(super) enum Next {
+    Record(Record, u64),
+    Damaged(u64),
+    /// The file's end, a record that is not whole, or a length that cannot be.
+    End,
+}
+
+/// Reads one record.
+pub(super) fn read_next(from: &mut impl Read) -> std::io::Result<Next> {
+    let whole = |read: std::io::Result<()>| match read {
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
+        other => other.map(|()| true),
+    };
+    let mut header = [0; HEADER];
+    if !whole(from.read_exact(&mut header))? {
+        return Ok(Next::End);
+    }
+    let (length, checksum) = header.split_at(4);
+    let number = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .rev()
+            .fold(0, |sum: u32, byte| sum << 8 | u32::from(*byte))
+    };
+    let length = number(length) as usize;
+    if length == 0 || length > MAX_RECORD_BYTES {
+        return Ok(Next::End);
+    }
+    let mut payload = vec![0; length];
+    if !whole(from.read_exact(&mut payload))? {
+        return Ok(Next::End);
+    }
+    let bytes = (HEADER + length) as u64;
+    Ok(match decode(&payload, number(checksum)) {
+        Some(record) => Next::Record(record, bytes),
+        None => Next::Damaged(bytes),
+    })
 }
 
 /// The first record's payload and checksum, and what follows it.

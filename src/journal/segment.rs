@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
 
+use super::left::Left;
+
 const SUFFIX: &str = ".journal";
 
 /// `000000000042.journal`: names sort in the order of creation.
@@ -32,13 +34,23 @@ pub(super) fn create_file(path: &Path) -> std::io::Result<File> {
 pub(super) struct Gauges {
     pub(super) bytes: AtomicU64,
     pub(super) outstanding: AtomicU64,
+    /// Rows that were robbed of their details to save space.
+    pub(super) thinned: AtomicU64,
 }
 
 /// A segment's accounting, shared by its writer, its tickets and its receipts.
 #[derive(Debug)]
 pub(super) struct Segment {
+    number: u64,
     path: PathBuf,
     gauges: Arc<Gauges>,
+    left: Arc<Left>,
+    /// Rows in it that left memory uncommitted and are to be read back. Each has a hold.
+    left_rows: AtomicU64,
+    /// Its writer is gone: the file does not change any more.
+    closed: AtomicBool,
+    /// Its rows have no details any more.
+    thin: AtomicBool,
     bytes: AtomicU64,
     /// Records that still need this file.
     holds: AtomicU64,
@@ -48,10 +60,15 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    pub(super) fn new(path: PathBuf, gauges: Arc<Gauges>) -> Self {
+    pub(super) fn new(number: u64, path: PathBuf, gauges: Arc<Gauges>, left: Arc<Left>) -> Self {
         Self {
+            number,
             path,
             gauges,
+            left,
+            left_rows: AtomicU64::new(0),
+            closed: AtomicBool::new(false),
+            thin: AtomicBool::new(false),
             bytes: AtomicU64::new(0),
             holds: AtomicU64::new(0),
             retired: AtomicBool::new(false),
@@ -61,6 +78,10 @@ impl Segment {
 
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 
     pub(super) fn bytes(&self) -> u64 {
@@ -83,10 +104,54 @@ impl Segment {
 
     /// Gives a hold back; the last one of a retired segment deletes the file.
     pub(super) fn release(&self) {
-        self.gauges.outstanding.fetch_sub(1, Relaxed);
-        if self.holds.fetch_sub(1, SeqCst) == 1 && self.retired.load(SeqCst) {
+        self.release_rows(1);
+    }
+
+    /// Gives several holds back.
+    pub(super) fn release_rows(&self, rows: u64) {
+        self.gauges.outstanding.fetch_sub(rows, Relaxed);
+        if self.holds.fetch_sub(rows, SeqCst) == rows && self.retired.load(SeqCst) {
             self.delete();
         }
+    }
+
+    /// A row whose hold stays has left memory: it is to be read back.
+    pub(super) fn leave(self: &Arc<Self>) {
+        self.left_rows.fetch_add(1, SeqCst);
+        self.left.add(self, 1);
+    }
+
+    /// Takes over the rows that have left memory so far, with their holds. Their records are all in the file.
+    pub(super) fn claim(&self) -> u64 {
+        self.left_rows.swap(0, SeqCst)
+    }
+
+    /// The counterpart of `claim`.
+    pub(super) fn give_back(&self, rows: u64) {
+        self.left_rows.fetch_add(rows, SeqCst);
+    }
+
+    /// Holds the file for somebody who works on it, even where it takes no more records.
+    pub(super) fn keep(&self) {
+        self.holds.fetch_add(1, SeqCst);
+        self.gauges.outstanding.fetch_add(1, Relaxed);
+    }
+
+    pub(super) fn close(&self) {
+        self.closed.store(true, SeqCst);
+    }
+
+    /// May be written anew with fewer details.
+    pub(super) fn can_be_thinned(&self) -> bool {
+        self.closed.load(SeqCst) && !self.thin.load(SeqCst)
+    }
+
+    /// The file was replaced by a smaller one, in which so many rows have lost their details.
+    pub(super) fn thinned(&self, bytes: u64, rows: u64) {
+        let before = self.bytes.swap(bytes, Relaxed);
+        self.gauges.bytes.fetch_sub(before - bytes, Relaxed);
+        self.gauges.thinned.fetch_add(rows, Relaxed);
+        self.thin.store(true, SeqCst);
     }
 
     /// Takes no more records; deletes the file where nothing needs it.
@@ -131,7 +196,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(file_name(1));
         create_file(&path).unwrap();
-        let segment = Segment::new(path.clone(), Arc::default());
+        let segment = Segment::new(1, path.clone(), Arc::default(), Arc::default());
         assert!(segment.hold());
         segment.retire();
         assert!(!segment.hold());

@@ -64,6 +64,14 @@ impl Receipt for JournalReceipt {
         }
         self.row.release();
     }
+
+    /// The row's record is enough to write the row again: its intent is not needed any more.
+    fn left(self: Box<Self>) {
+        if let Some(intent) = self.intent {
+            intent.segment.release();
+        }
+        self.row.leave();
+    }
 }
 
 impl JournalWriter {
@@ -174,6 +182,7 @@ impl Inner {
 impl Drop for Open {
     /// Whoever leaves a segment, or the worker that ends, lets it go.
     fn drop(&mut self) {
+        self.segment.close();
         self.segment.retire();
     }
 }

@@ -9,6 +9,7 @@ mod bill;
 mod call;
 mod chain;
 mod conversation;
+mod durable;
 mod error;
 mod failed;
 mod forecast;
@@ -66,6 +67,8 @@ pub struct Settings {
     pub other_providers: u32,
     /// The largest request body, decompressed, in bytes.
     pub body_limit: usize,
+    /// How long an answer's end waits for its row to be in the database; `None` where it does not.
+    pub wait_for_log: Option<Duration>,
 }
 
 /// What every worker shares.
@@ -109,9 +112,12 @@ pub async fn relay(relay: &std::rc::Rc<Relay>, call: Call) -> Result<Reply, Rela
     }
     .await;
     match outcome {
-        Ok((allowance, opened)) => Ok(stream::reply(opened, settlement, allowance, &relay.shared)),
+        Ok((allowance, opened)) => {
+            Ok(stream::reply(opened, settlement, allowance, &relay.shared).await)
+        }
         Err(error) => {
             settlement.refuse(&error);
+            durable::settled(settlement.durable()).await;
             Err(error)
         }
     }

@@ -15,6 +15,7 @@ use actors::{Lease, Permit, PinUpdate};
 
 use super::bill::bill;
 use super::chain::{Step, hub_step, step};
+use super::durable::Durable;
 use super::{Call, CallHead, Relay, RelayError, Shared, Source};
 use crate::catalog::ProviderEntry;
 use crate::journal::{Intent, IntentTicket, JournalWriter};
@@ -34,6 +35,8 @@ pub(super) struct Settlement {
     lease: Option<Lease>,
     running: Option<InFlight>,
     permit: Option<Permit>,
+    /// Where an answer waits for its row: set once settled.
+    durable: Option<Durable>,
     /// When the running try began, in milliseconds since the request came in.
     try_from_ms: u32,
     service_tier: ServiceTier,
@@ -60,6 +63,7 @@ impl Settlement {
             lease: None,
             running,
             permit: None,
+            durable: None,
             try_from_ms: 0,
             service_tier: ServiceTier::Standard,
             open: true,
@@ -189,6 +193,11 @@ impl Settlement {
         self.settle(Outcome::Unknown);
     }
 
+    /// What the end of the answer has to wait for, once it is settled.
+    pub(super) fn durable(&mut self) -> Option<Durable> {
+        self.durable.take()
+    }
+
     fn success(&self) -> Outcome {
         let since_try = |at: u32| at.saturating_sub(self.try_from_ms);
         Outcome::Success(Served {
@@ -232,7 +241,7 @@ impl Settlement {
         };
         let consumed = self.consumed(&row);
         let usage = row.usage;
-        write_row(
+        self.durable = write_row(
             &self.relay.shared,
             &self.relay.journal,
             self.ticket.take(),
@@ -289,7 +298,8 @@ pub fn log_refused(relay: &Relay, head: &CallHead, error: &RelayError) {
     let mut row = row_of(head);
     row.duration_ms = head.elapsed_ms();
     fill_error(&mut row, error);
-    write_row(&relay.shared, &relay.journal, None, row);
+    // An error that is told before the request was read waits for nothing.
+    let _not_awaited = write_row(&relay.shared, &relay.journal, None, row);
 }
 
 /// The row of a request of which only the head is known.
@@ -321,7 +331,7 @@ fn write_row(
     journal: &JournalWriter,
     ticket: Option<IntentTicket>,
     row: RequestLog,
-) {
+) -> Option<Durable> {
     shared.metrics.observe_request(&row);
     log(&row);
     let receipt: Box<dyn Receipt> = match journal.settle(ticket, &row) {
@@ -331,7 +341,13 @@ fn write_row(
             Box::new(NoReceipt)
         }
     };
-    shared.log_writer.append(row, receipt);
+    let Some(limit) = shared.settings.load().wait_for_log else {
+        shared.log_writer.append(row, receipt);
+        return None;
+    };
+    let id = row.id;
+    let written = shared.log_writer.append_awaited(row, receipt);
+    Some(Durable::new(id, written, limit))
 }
 
 /// One line for a request that went wrong; one that went well is a line at level `debug`.

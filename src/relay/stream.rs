@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use actix_web::http::{StatusCode, header::HeaderMap};
@@ -13,6 +13,7 @@ use futures_util::Stream;
 
 use super::Shared;
 use super::admit::Allowance;
+use super::durable::{self, Durable};
 use super::gate::{Content, Opened};
 use super::pings::Pings;
 use super::settle::Settlement;
@@ -37,7 +38,7 @@ pub enum ReplyBody {
 }
 
 /// Makes the reply. A whole answer is settled here, before its first byte goes down.
-pub(super) fn reply(
+pub(super) async fn reply(
     opened: Opened,
     mut settlement: Settlement,
     allowance: Allowance,
@@ -46,6 +47,7 @@ pub(super) fn reply(
     let body = match opened.content {
         Content::Whole(bytes) => {
             settlement.complete();
+            durable::settled(settlement.durable()).await;
             ReplyBody::Whole(bytes)
         }
         Content::Stream { held, reader, body } => {
@@ -72,6 +74,8 @@ pub struct RelayStream {
     pings: Pings,
     /// Gone once settled.
     settlement: Option<Settlement>,
+    /// What is not sent yet waits for it.
+    durable: Option<Durable>,
     finished: bool,
 }
 
@@ -91,6 +95,7 @@ impl RelayStream {
             dialect,
             pings: Pings::new(dialect, ping_every),
             settlement: Some(settlement),
+            durable: None,
             finished: false,
         };
         stream.on_progress();
@@ -104,6 +109,7 @@ impl RelayStream {
             settlement.usage(self.reader.usage(), false);
             settlement.served_as(self.reader.service_tier().as_deref());
             settlement.complete();
+            self.durable = settlement.durable();
         }
     }
 
@@ -112,6 +118,7 @@ impl RelayStream {
             settlement.usage(self.reader.estimated_usage().usage, true);
             settlement.served_as(self.reader.service_tier().as_deref());
             settlement.cut(fault, code, message);
+            self.durable = settlement.durable();
         }
     }
 
@@ -172,26 +179,36 @@ impl Stream for RelayStream {
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        if let Some(chunk) = this.held.pop_front() {
-            return Poll::Ready(Some(Ok(chunk)));
-        }
-        if this.finished {
-            return Poll::Ready(None);
-        }
-        match Pin::new(&mut this.body).poll_next(cx) {
-            Poll::Ready(Some(Ok(chunk))) => {
-                this.pings.heard();
-                this.on_chunk(&chunk);
-                Poll::Ready(Some(Ok(chunk)))
+        loop {
+            if let Some(durable) = &mut this.durable {
+                ready!(Pin::new(durable).poll(cx));
+                this.durable = None;
             }
-            Poll::Ready(Some(Err(error))) => Poll::Ready(this.on_end(Some(&error)).map(Ok)),
-            Poll::Ready(None) => Poll::Ready(this.on_end(None).map(Ok)),
-            // Once it is settled there is nothing left to keep alive for.
-            Poll::Pending if this.settlement.is_none() => Poll::Pending,
-            Poll::Pending => {
-                let between = this.reader.between_events();
-                this.pings.poll(cx, between).map(|ping| Some(Ok(ping)))
+            if let Some(chunk) = this.held.pop_front() {
+                return Poll::Ready(Some(Ok(chunk)));
             }
+            if this.finished {
+                return Poll::Ready(None);
+            }
+            let chunk = match Pin::new(&mut this.body).poll_next(cx) {
+                Poll::Ready(Some(Ok(chunk))) => {
+                    this.pings.heard();
+                    this.on_chunk(&chunk);
+                    Some(chunk)
+                }
+                Poll::Ready(Some(Err(error))) => this.on_end(Some(&error)),
+                Poll::Ready(None) => this.on_end(None),
+                // Once it is settled there is nothing left to keep alive for.
+                Poll::Pending if this.settlement.is_none() => return Poll::Pending,
+                Poll::Pending => {
+                    let between = this.reader.between_events();
+                    return this.pings.poll(cx, between).map(|ping| Some(Ok(ping)));
+                }
+            };
+            if this.durable.is_none() {
+                return Poll::Ready(chunk.map(Ok));
+            }
+            this.held.extend(chunk);
         }
     }
 }

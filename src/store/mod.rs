@@ -10,10 +10,12 @@ mod database;
 mod declared;
 mod error;
 mod keys;
+mod partitions;
 mod prices;
 mod providers;
 mod redirects;
 mod requests;
+mod retention;
 mod rollups;
 mod rows;
 mod settings;
@@ -24,8 +26,10 @@ mod users;
 pub use database::{Db, DbOptions};
 pub use declared::{Changes, Declared, DeclaredKey, DeclaredUser, SyncReport};
 pub use error::{Result, StoreError};
+pub use partitions::Partitioning;
 pub use prices::{PriceHistoryRow, PriceSource, SyncedPrice, UnpricedModel};
 pub use requests::{Cursor, RequestDetails, RequestFilter, RequestRow};
+pub use retention::{Prune, Pruned};
 pub use rollups::{RollupRow, Sums};
 pub use rows::{
     CatalogRows, KeyRow, ManagedBy, ManualPrice, NewKey, NewProvider, NewUser, PriceRow,

@@ -83,9 +83,10 @@ impl Db {
         let mut rows: Vec<SlimRow<'_>> = batch.iter().map(SlimRow::of).collect();
         // Two hubs that replay the same requests then wait for each other in one order, and not crosswise.
         rows.sort_by_key(|row| row.log.id);
+        // PostgreSQL tells twins by id and time: one of another time would be another row.
+        rows.dedup_by_key(|row| row.log.id);
         let mut tx = self.begin().await?;
         let mut inserted = insert_rows(&mut tx, &rows).await?;
-        // Of twins within the batch one was inserted: `remove` lets only the first of them count.
         let new: Vec<&SlimRow<'_>> = rows
             .iter()
             .filter(|row| inserted.remove(row.log.id.0.as_bytes().as_slice()))
@@ -139,7 +140,7 @@ async fn insert_rows(tx: &mut Tx, rows: &[SlimRow<'_>]) -> Result<HashSet<Vec<u8
 
 async fn insert_details(tx: &mut Tx, rows: &[&SlimRow<'_>]) -> Result<()> {
     static INSERT: LazyLock<Statements> =
-        LazyLock::new(|| Statements::new(include_str!("sql/request_details/insert.sql"), 6));
+        LazyLock::new(|| Statements::new(include_str!("sql/request_details/insert.sql"), 7));
     for (statement, piece) in INSERT.pieces(tx, rows) {
         on!(tx tx, c => {
             let mut query = sqlx::query(statement);
@@ -147,6 +148,7 @@ async fn insert_details(tx: &mut Tx, rows: &[&SlimRow<'_>]) -> Result<()> {
                 let log = row.log;
                 query = query
                     .bind(log.id.0.as_bytes().to_vec())
+                    .bind(log.at_ms)
                     .bind(to_json("attempts", &log.attempts)?)
                     .bind(to_json("cost", &log.cost)?)
                     .bind(log.user_agent.as_deref().map(|text| clean(text, 4 * NAME_MAX)))

@@ -45,10 +45,14 @@ pub struct ActorNumbers {
     /// Rows that wait in the LogWriter, and rows that it dropped since the start.
     pub log_depth: usize,
     pub log_dropped: u64,
+    /// Rows that wait on disk only.
+    pub log_left: u64,
     /// Requests let through since the start because the limit store failed.
     pub limits_degraded: u64,
     pub limits: LimitsNumber,
     pub journal_bytes: u64,
+    /// Rows that lost their details since the start.
+    pub journal_thinned: u64,
     pub board: BoardNumber,
 }
 
@@ -94,7 +98,9 @@ struct Inner {
     limits_owed: Gauge,
     log_queue: Gauge,
     log_dropped: Counter,
+    log_left: Gauge,
     journal_bytes: Gauge,
+    journal_thinned: Counter,
     board_waiting: Gauge,
     board_carried: Counter,
     board_heard: Counter,
@@ -158,7 +164,13 @@ impl Metrics {
             limits_owed: add(&mut registry, MetricName::LimitsOwed, Gauge::default()),
             log_queue: add(&mut registry, MetricName::LogQueue, Gauge::default()),
             log_dropped: add(&mut registry, MetricName::LogDropped, Counter::default()),
+            log_left: add(&mut registry, MetricName::LogLeft, Gauge::default()),
             journal_bytes: add(&mut registry, MetricName::JournalBytes, Gauge::default()),
+            journal_thinned: add(
+                &mut registry,
+                MetricName::JournalThinned,
+                Counter::default(),
+            ),
             board_waiting: add(&mut registry, MetricName::BoardWaiting, Gauge::default()),
             board_carried: add(&mut registry, MetricName::BoardCarried, Counter::default()),
             board_heard: add(&mut registry, MetricName::BoardHeard, Counter::default()),
@@ -275,7 +287,9 @@ impl Metrics {
     fn take_over(&self, numbers: &ActorNumbers) {
         let inner = &*self.inner;
         set_gauge(&inner.log_queue, numbers.log_depth as u64);
+        set_gauge(&inner.log_left, numbers.log_left);
         set_gauge(&inner.journal_bytes, numbers.journal_bytes);
+        set_counter(&inner.journal_thinned, numbers.journal_thinned);
         set_counter(&inner.log_dropped, numbers.log_dropped);
         set_counter(&inner.limits_degraded, numbers.limits_degraded);
         set_counter(&inner.limits_local, numbers.limits.local);

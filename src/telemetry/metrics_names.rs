@@ -16,7 +16,9 @@ pub enum MetricName {
     LimitsOwed,
     LogQueue,
     LogDropped,
+    LogLeft,
     JournalBytes,
+    JournalThinned,
     BoardWaiting,
     BoardCarried,
     BoardHeard,
@@ -31,7 +33,7 @@ pub enum MetricName {
 }
 
 impl MetricName {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Requests,
         Self::AddedLatency,
         Self::Ttfb,
@@ -45,7 +47,9 @@ impl MetricName {
         Self::LimitsOwed,
         Self::LogQueue,
         Self::LogDropped,
+        Self::LogLeft,
         Self::JournalBytes,
+        Self::JournalThinned,
         Self::BoardWaiting,
         Self::BoardCarried,
         Self::BoardHeard,
@@ -113,6 +117,14 @@ impl MetricName {
             Self::LogDropped => (
                 "hub_log_rows_dropped_total",
                 "Finished requests dropped from memory because too many waited; the journal has them",
+            ),
+            Self::LogLeft => (
+                "hub_log_left_rows",
+                "Finished requests that wait on disk only and are read back once the database takes rows",
+            ),
+            Self::JournalThinned => (
+                "hub_journal_thinned_total",
+                "Finished requests that lost their details because the journal was over its bound",
             ),
             Self::JournalBytes => (
                 "hub_journal_bytes",

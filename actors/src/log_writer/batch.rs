@@ -11,7 +11,7 @@ pub struct BatchPolicy {
     pub max_rows: usize,
     /// How long a row waits for others.
     pub max_age: Duration,
-    /// Rows held in memory; one more is left to the journal.
+    /// Rows held in memory; one more is left to the journal, and read back once the database takes rows.
     pub max_pending: usize,
 }
 
@@ -35,6 +35,8 @@ pub(crate) struct Gathered {
     pub(crate) flushing: bool,
     /// The last write failed; the next try is due then.
     pub(crate) retry_at: Option<Instant>,
+    /// Rows that found no place in memory lie in the journal.
+    pub(crate) left: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,17 +48,18 @@ pub(crate) enum Step {
 
 /// What to do now.
 pub(crate) fn next(gathered: Gathered, policy: &BatchPolicy, now: Instant) -> Step {
-    let Some(oldest) = gathered.oldest.filter(|_| gathered.rows > 0) else {
-        return Step::Rest;
-    };
-    let due = match gathered.retry_at {
-        Some(retry_at) => retry_at,
-        None if gathered.rows >= policy.max_rows => now,
-        None => oldest + policy.max_age,
+    let oldest = gathered.oldest.filter(|_| gathered.rows > 0);
+    let due = match (gathered.retry_at, oldest) {
+        (_, None) if !gathered.left => return Step::Rest,
+        (Some(retry_at), _) => retry_at,
+        (None, Some(oldest)) if gathered.rows < policy.max_rows && !gathered.left => {
+            oldest + policy.max_age
+        }
+        (None, _) => now,
     };
     match due.saturating_duration_since(now) {
         Duration::ZERO => Step::Write,
-        _ if gathered.flushing => Step::Write,
+        _ if gathered.flushing && oldest.is_some() => Step::Write,
         left => Step::Wait(left),
     }
 }

@@ -1,8 +1,8 @@
 //! The public face of the LogWriter: append a row from anywhere, wait until rows are written.
 //! Appending must never wait, block or fail: it is called from drops.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use actix_rt::ArbiterHandle;
@@ -13,7 +13,8 @@ use tokio::time::Instant;
 use super::LogWriter;
 use super::batch::BatchPolicy;
 use super::messages::{Flush, Wake};
-use super::port::{LogSink, Receipt};
+use super::port::{LeftRows, LogSink, Receipt};
+use super::written::{self, Written};
 use crate::domain::RequestLog;
 use crate::kit::{Gauge, Slot};
 
@@ -30,7 +31,6 @@ pub(super) struct Row {
 }
 
 /// What lies between the handles and the actor, and survives a panic of the latter.
-#[derive(Debug)]
 pub(super) struct Backlog {
     pub(super) queue: SegQueue<Row>,
     /// Rows in the queue and in the actor's hands.
@@ -38,13 +38,29 @@ pub(super) struct Backlog {
     pub(super) policy: ArcSwap<BatchPolicy>,
     /// The actor knows that the queue is not empty: one message is enough for many rows.
     pub(super) woken: AtomicBool,
+    /// Gives back the rows that were dropped from memory.
+    pub(super) left: OnceLock<Arc<dyn LeftRows>>,
     dropped: AtomicU64,
     since: Instant,
     /// When the last warning was written, in milliseconds from `since`, plus 1; 0 for never.
     warned: AtomicU64,
 }
 
+impl std::fmt::Debug for Backlog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Backlog")
+            .field("held", &self.held)
+            .field("dropped", &self.dropped)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Backlog {
+    /// Rows that lie in the journal only.
+    pub(super) fn left(&self) -> u64 {
+        self.left.get().map_or(0, |left| left.waiting())
+    }
+
     /// Takes a place for a row, or counts it as dropped from memory.
     fn admit(&self) -> bool {
         let most = self.policy.load().max_pending;
@@ -64,7 +80,7 @@ impl Backlog {
             tracing::warn!(
                 dropped,
                 max_pending = most,
-                "too many rows wait for the database; more are left to the journal"
+                "too many rows wait for the database; more are left to the journal until it takes rows"
             );
         }
         false
@@ -90,6 +106,7 @@ pub(crate) fn start(
         held: AtomicUsize::new(0),
         policy: ArcSwap::from_pointee(policy),
         woken: AtomicBool::new(false),
+        left: OnceLock::new(),
         dropped: AtomicU64::new(0),
         since: Instant::now(),
         warned: AtomicU64::new(0),
@@ -102,18 +119,39 @@ pub(crate) fn start(
 }
 
 impl LogWriterHandle {
-    /// Hands a row over. Where too many wait already it is dropped from memory with its receipt uncommitted:
-    /// the journal then has it.
+    /// Hands a row over. Where too many wait already it is dropped from memory and left to the journal, from which it
+    /// is read back.
     pub fn append(&self, log: RequestLog, receipt: Box<dyn Receipt>) {
-        if !self.backlog.admit() {
-            return;
+        if self.backlog.admit() {
+            let at = Instant::now();
+            self.backlog.queue.push(Row { log, receipt, at });
+        } else {
+            receipt.left();
         }
-        let at = Instant::now();
-        self.backlog.queue.push(Row { log, receipt, at });
         if !self.backlog.woken.swap(true, Ordering::SeqCst) {
             // A dead actor looks into the queue when it is back.
             self.slot.tell(Wake);
         }
+    }
+
+    /// As `append`, and lets the caller wait until the row is committed.
+    pub fn append_awaited(&self, log: RequestLog, receipt: Box<dyn Receipt>) -> Written {
+        let (receipt, written) = written::told(receipt);
+        self.append(log, receipt);
+        written
+    }
+
+    /// From where rows come back that were dropped from memory. Only the first one named counts.
+    pub fn read_back_from(&self, left: Arc<dyn LeftRows>) {
+        if self.backlog.left.set(left).is_ok() {
+            self.slot.tell(Wake);
+        }
+    }
+
+    /// Rows that were dropped from memory and are not read back yet.
+    #[must_use]
+    pub fn left(&self) -> u64 {
+        self.backlog.left()
     }
 
     /// Resolves once all rows appended before are committed, or a write has failed.

@@ -15,6 +15,7 @@ mod batch;
 mod handle;
 mod messages;
 pub mod port;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -22,13 +23,14 @@ mod tests;
 pub use batch::BatchPolicy;
 pub use handle::LogWriterHandle;
 pub(crate) use handle::start;
+pub use written::Written;
 
 use crate::domain::RequestLog;
 use crate::kit::{Birth, Lifeline, Mail, ReplyTo, answers_to_kit};
 use batch::{Gathered, Step};
 use handle::{Backlog, Row};
 use messages::{Flush, Wake};
-use port::{LogSink, LogSinkError, Receipt};
+use port::{LeftRows, LogSink, LogSinkError, Receipt};
 
 /// A write that takes longer has failed; writing the same rows again counts them once.
 const SINK_DEADLINE: Duration = Duration::from_secs(30);
@@ -47,6 +49,8 @@ pub(crate) struct LogWriter {
     rows: VecDeque<Row>,
     batch: Option<Batch>,
     writing: bool,
+    /// The last write was of rows from memory: the next may be of those that were left to the journal.
+    memory_had_its_turn: bool,
     failures: u32,
     retry_at: Option<Instant>,
     timer: Option<SpawnHandle>,
@@ -66,6 +70,7 @@ impl LogWriter {
             rows: VecDeque::new(),
             batch: None,
             writing: false,
+            memory_had_its_turn: true,
             failures: 0,
             retry_at: None,
             timer: None,
@@ -102,6 +107,7 @@ impl LogWriter {
             oldest: oldest.or_else(|| self.rows.front().map(|row| row.at)),
             flushing: !self.flushes.is_empty(),
             retry_at: self.retry_at,
+            left: self.backlog.left() > 0,
         };
         match batch::next(gathered, &policy, now) {
             Step::Rest => self.answer_flushes(),
@@ -111,8 +117,37 @@ impl LogWriter {
                     actor.step(ctx);
                 }));
             }
+            Step::Write if self.journal_is_next(gathered.left) => {
+                self.write_left(policy.max_rows, ctx);
+            }
             Step::Write => self.write(policy.max_rows, ctx),
         }
+    }
+
+    /// Turn and turn about, so that rows of now do not wait behind an hour's, nor those for ever. Rows that were tried
+    /// already come first.
+    fn journal_is_next(&self, left: bool) -> bool {
+        let memory_waits = !self.rows.is_empty();
+        left && self.batch.is_none() && (self.memory_had_its_turn || !memory_waits)
+    }
+
+    /// Reads rows back that found no place in memory, and writes them. Nothing of them is held here: after a failure
+    /// the journal gives them again.
+    fn write_left(&mut self, max_rows: usize, ctx: &mut Context<Self>) {
+        let Some(left) = self.backlog.left.get().cloned() else {
+            return;
+        };
+        self.writing = true;
+        self.memory_had_its_turn = false;
+        let call = bring_back(left, self.sink.clone(), max_rows.max(1));
+        ctx.spawn(call.into_actor(self).map(|written, actor, ctx| {
+            actor.writing = false;
+            match written {
+                Ok(()) => actor.succeeded(),
+                Err(error) => actor.put_off(&error),
+            }
+            actor.step(ctx);
+        }));
     }
 
     fn write(&mut self, max_rows: usize, ctx: &mut Context<Self>) {
@@ -129,6 +164,7 @@ impl LogWriter {
             }
         });
         self.writing = true;
+        self.memory_had_its_turn = true;
         let call = call(self.sink.clone(), batch.logs.clone());
         ctx.spawn(call.into_actor(self).map(|written, actor, ctx| {
             actor.writing = false;
@@ -140,9 +176,14 @@ impl LogWriter {
         }));
     }
 
-    fn commit(&mut self) {
+    fn succeeded(&mut self) {
         self.failures = 0;
         self.retry_at = None;
+        self.answer_flushes();
+    }
+
+    fn commit(&mut self) {
+        self.succeeded();
         let Some(batch) = self.batch.take() else {
             return;
         };
@@ -163,6 +204,7 @@ impl LogWriter {
         tracing::warn!(
             %error,
             rows = self.backlog.held.load(Ordering::Relaxed),
+            left_to_the_journal = self.backlog.left(),
             pause_ms = pause.as_millis() as u64,
             "finished requests could not be written and are tried again"
         );
@@ -207,6 +249,20 @@ async fn call(sink: Arc<dyn LogSink>, logs: Arc<Vec<RequestLog>>) -> Result<(), 
         Ok(Err(_)) => Err(LogSinkError("the sink panicked".into())),
         Err(_) => Err(LogSinkError("no answer in time".into())),
     }
+}
+
+/// One piece of the rows that were left to the journal.
+async fn bring_back(
+    left: Arc<dyn LeftRows>,
+    sink: Arc<dyn LogSink>,
+    most: usize,
+) -> Result<(), LogSinkError> {
+    let logs = left.next(most).await?;
+    if !logs.is_empty() {
+        call(sink, Arc::new(logs)).await?;
+    }
+    left.taken();
+    Ok(())
 }
 
 answers_to_kit!(LogWriter);

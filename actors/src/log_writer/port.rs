@@ -20,4 +20,21 @@ pub trait LogSink: Send + Sync + 'static {
 /// A receipt that is dropped without `committed` leaves the journal record for replay.
 pub trait Receipt: Send + std::fmt::Debug + 'static {
     fn committed(self: Box<Self>);
+
+    /// The row found no place in memory: the journal is to give it back through `LeftRows`. Where nothing can, the
+    /// record waits for the next start.
+    fn left(self: Box<Self>) {}
+}
+
+/// Rows that found no place in memory, given back piece by piece by whoever kept them.
+pub trait LeftRows: Send + Sync + 'static {
+    /// How many there are, about.
+    fn waiting(&self) -> u64;
+
+    /// The next of them, oldest first and at most so many; the same ones again until `taken` is called. Rows that are
+    /// committed already may be among them. Empty where there are none now.
+    fn next(&self, most: usize) -> BoxFuture<'static, Result<Vec<RequestLog>, LogSinkError>>;
+
+    /// What `next` gave last is committed.
+    fn taken(&self);
 }

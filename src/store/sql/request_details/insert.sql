@@ -1,3 +1,3 @@
-INSERT INTO request_details (request_id, attempts, cost, user_agent, client_ip, error_message)
+INSERT INTO request_details (request_id, at_ms, attempts, cost, user_agent, client_ip, error_message)
 VALUES /*rows*/
-ON CONFLICT (request_id) DO NOTHING
+ON CONFLICT DO NOTHING

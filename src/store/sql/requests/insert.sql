@@ -3,5 +3,5 @@ INSERT INTO requests
     ended_by, error_code, duration_ms, ttfb_ms, ttft_ms, input, output, cache_write_5m, cache_write_1h, cache_read,
     reasoning, image_input, image_output, web_searches, usage_partial, cost_nano, unpriced)
 VALUES /*rows*/
-ON CONFLICT (id) DO NOTHING
+ON CONFLICT DO NOTHING
 RETURNING id

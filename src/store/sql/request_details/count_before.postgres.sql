@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM request_details WHERE at_ms < $1

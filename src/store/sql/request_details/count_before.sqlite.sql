@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM request_details WHERE request_id < $1

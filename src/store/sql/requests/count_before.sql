@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM requests WHERE at_ms < $1
