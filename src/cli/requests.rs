@@ -1,18 +1,21 @@
-//! `requests tail`: the newest rows of the request log, and new ones as they come.
+//! `requests`: the newest rows of the request log and new ones as they come, and deleting old ones.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actors::domain::{ProviderId, RequestId};
 use clap::Subcommand;
 
 use super::account::words;
 use super::{open, terminal};
-use crate::store::{Db, RequestFilter, RequestRow};
+use crate::store::{Db, Prune, Pruned, RequestFilter, RequestRow};
 
 /// How often the log is asked for new rows.
 const EVERY: Duration = Duration::from_millis(500);
+
+/// How often a long deletion says how far it has come.
+const TELL_EVERY: Duration = Duration::from_secs(1);
 
 /// The most rows that are looked at in one go, which is the most that the store gives.
 const MOST: u32 = 1000;
@@ -31,11 +34,92 @@ pub(super) enum RequestsCommand {
         #[arg(long)]
         once: bool,
     },
+    /// Delete what is older, beside a running hub. Hourly sums stay, and with them charts and limits.
+    Prune {
+        /// How old: 30d, or hours as 12h.
+        #[arg(long, value_name = "AGE", value_parser = age)]
+        older_than: Duration,
+        /// Only decision chains, texts and addresses; the rows stay.
+        #[arg(long)]
+        details_only: bool,
+        /// Say how much it would be, and delete nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 pub(super) async fn run(command: RequestsCommand, file: Option<&Path>) -> anyhow::Result<()> {
-    let RequestsCommand::Tail { lines, once } = command;
     let (_, db) = open(file).await?;
+    match command {
+        RequestsCommand::Tail { lines, once } => tail(&db, lines, once).await?,
+        RequestsCommand::Prune {
+            older_than,
+            details_only,
+            dry_run,
+        } => prune(&db, older_than, details_only, dry_run).await?,
+    }
+    db.close().await;
+    Ok(())
+}
+
+/// `30d` or `12h`.
+fn age(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("`{text}` is no age: write 30d or 12h");
+    let (number, hours) = match (text.strip_suffix('d'), text.strip_suffix('h')) {
+        (Some(days), _) => (days, 24),
+        (_, Some(hours)) => (hours, 1),
+        _ => return Err(wrong()),
+    };
+    let number: u32 = number.parse().map_err(|_| wrong())?;
+    Ok(Duration::from_secs(u64::from(number) * hours * 3600))
+}
+
+async fn prune(db: &Db, age: Duration, details_only: bool, dry_run: bool) -> anyhow::Result<()> {
+    let before = jiff::Timestamp::now().as_millisecond() - i64::try_from(age.as_millis())?;
+    let order = Prune {
+        rows_before_ms: (!details_only).then_some(before),
+        details_before_ms: Some(before),
+    };
+    let what = |verb: &str, pruned: &Pruned| {
+        format!(
+            "{verb} {} rows and {} details from before {} (UTC)",
+            pruned.rows,
+            pruned.details,
+            terminal::time(before)
+        )
+    };
+    let found = db.count_prunable(order).await?;
+    if dry_run {
+        terminal::say(&what("would delete", &found));
+        return Ok(());
+    }
+    let mut told = Instant::now();
+    let gone = db
+        .prune_requests(order, |gone| {
+            if told.elapsed() >= TELL_EVERY {
+                told = Instant::now();
+                terminal::complain(&format!(
+                    "{} of {} rows, {} of {} details, {} MB given back",
+                    gone.rows,
+                    found.rows,
+                    gone.details,
+                    found.details,
+                    gone.bytes / 1_000_000
+                ));
+            }
+        })
+        .await?;
+    terminal::say(&what("deleted", &gone));
+    if gone.cannot_shrink {
+        terminal::say(
+            "The database file was made without incremental vacuum: the room is used for new rows, but the file does not shrink.\n\
+             Once, while no hub runs: sqlite3 FILE 'PRAGMA auto_vacuum = INCREMENTAL; VACUUM;'",
+        );
+    }
+    Ok(())
+}
+
+async fn tail(db: &Db, lines: u32, once: bool) -> anyhow::Result<()> {
     // Read once: a row that is written between two reads would be shown by neither.
     let filter = RequestFilter {
         limit: MOST,
@@ -57,13 +141,12 @@ pub(super) async fn run(command: RequestsCommand, file: Option<&Path>) -> anyhow
         "REQUEST",
         "ERROR",
     ])];
-    let names = provider_names(&db).await?;
+    let names = provider_names(db).await?;
     rows.extend(newest.iter().skip(hidden).map(|row| cells(row, &names)));
     terminal::table(&rows);
     if !once {
-        follow(&db, &newest).await?;
+        follow(db, &newest).await?;
     }
-    db.close().await;
     Ok(())
 }
 

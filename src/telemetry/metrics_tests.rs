@@ -139,7 +139,9 @@ fn what_the_actors_say_is_shown_summed_and_counters_never_go_down() {
             cuts: 14,
             owed: 15,
         },
+        log_left: 16,
         journal_bytes: 10,
+        journal_thinned: 17,
         board: BoardNumber {
             waiting: 11,
             dropped: 12,
@@ -166,6 +168,8 @@ fn what_the_actors_say_is_shown_summed_and_counters_never_go_down() {
         "hub_limits_cut_total 14",
         "hub_limits_owed_requests 15",
         "hub_journal_bytes 10",
+        "hub_log_left_rows 16",
+        "hub_journal_thinned_total 17",
         "hub_board_waiting_notes 11",
         "hub_board_notes_dropped_total 12",
     ] {

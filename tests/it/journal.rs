@@ -12,7 +12,7 @@ use std::time::Duration;
 use actors::domain::{
     Dialect, EndedBy, KeyId, NanoUsd, RequestId, RequestKind, RequestLog, Usage, UserId,
 };
-use actors::log_writer::port::Receipt;
+use actors::log_writer::port::{LeftRows, Receipt};
 use claude_code_hub::journal::{
     INTERRUPTED_STATUS, Intent, Journal, JournalError, JournalReceipt, Replay, Rotation,
 };
@@ -349,4 +349,148 @@ fn many_workers_write_while_rows_are_committed_and_nothing_is_lost_or_kept() {
         "committed segments are gone"
     );
     assert_eq!(replay.damaged, 0);
+}
+
+/// Rows that are left to the journal, as the LogWriter gets them back.
+async fn read_back(journal: &Journal, most: usize) -> Vec<RequestLog> {
+    let mut all = Vec::new();
+    loop {
+        let piece = journal.next(most).await.unwrap();
+        if piece.is_empty() {
+            return all;
+        }
+        assert!(piece.len() <= most);
+        assert_eq!(
+            journal.next(most).await.unwrap(),
+            piece,
+            "the same until it is taken"
+        );
+        journal.taken();
+        all.extend(piece);
+    }
+}
+
+fn leave(receipt: JournalReceipt) {
+    let receipt: Box<dyn Receipt> = Box::new(receipt);
+    receipt.left();
+}
+
+#[tokio::test]
+async fn rows_that_left_memory_come_back_oldest_first_and_take_their_segments_along() {
+    let dir = tempfile::tempdir().unwrap();
+    let rotation = Rotation {
+        bytes: 8_192,
+        age: Duration::from_secs(3_600),
+    };
+    let (journal, _) = Journal::open_with(dir.path(), rotation).unwrap();
+    let writer = journal.writer();
+    let mut rows = Vec::new();
+    for _ in 0..50 {
+        let intent = intent();
+        let ticket = writer.intent(&intent).unwrap();
+        rows.push(finished(&intent));
+        leave(writer.settle(Some(ticket), &rows[rows.len() - 1]).unwrap());
+    }
+    assert!(segments(&dir).len() > 3);
+    assert_eq!((journal.left(), journal.outstanding()), (50, 50));
+    assert_eq!(read_back(&journal, 7).await, rows);
+    assert_eq!(
+        (journal.left(), journal.outstanding(), journal.bytes()),
+        (0, 0, 0)
+    );
+    assert!(segments(&dir).is_empty());
+    // The open segment was closed for it; writing goes on in another.
+    leave(writer.settle(None, &rows[0]).unwrap());
+    assert_eq!(read_back(&journal, 7).await, rows[..1]);
+}
+
+#[tokio::test]
+async fn a_row_that_is_still_in_memory_keeps_its_segment_while_others_are_read_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let (journal, _) = open(dir.path());
+    let writer = journal.writer();
+    let (held, gone, running) = (finished(&intent()), finished(&intent()), intent());
+    let in_memory = writer.settle(None, &held).unwrap();
+    leave(writer.settle(None, &gone).unwrap());
+    let ticket = writer.intent(&running).unwrap();
+    // Twice is once: whoever writes them counts them by id.
+    assert_eq!(read_back(&journal, 100).await, [held, gone]);
+    assert_eq!(
+        segments(&dir).len(),
+        1,
+        "the row in memory and the running request need it"
+    );
+    commit(in_memory);
+    commit(writer.settle(Some(ticket), &finished(&running)).unwrap());
+    drop(writer);
+    assert!(segments(&dir).is_empty());
+}
+
+#[tokio::test]
+async fn what_was_not_taken_is_there_after_a_kill() {
+    let dir = tempfile::tempdir().unwrap();
+    let row = finished(&intent());
+    {
+        let (journal, _) = open(dir.path());
+        leave(journal.writer().settle(None, &row).unwrap());
+        assert_eq!(journal.next(10).await.unwrap(), std::slice::from_ref(&row));
+    }
+    let (_journal, replay) = open(dir.path());
+    assert_eq!(replay.finished, [row]);
+}
+
+#[tokio::test]
+async fn beyond_its_bound_the_oldest_rows_lose_their_details_and_nothing_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let rotation = Rotation {
+        bytes: 20_000,
+        age: Duration::from_secs(3_600),
+    };
+    let (journal, _) = Journal::open_with(dir.path(), rotation).unwrap();
+    let writer = journal.writer();
+    let running = intent();
+    let ticket = writer.intent(&running).unwrap();
+    let rows: Vec<RequestLog> = (0..60)
+        .map(|_| {
+            let intent = intent();
+            let ticket = writer.intent(&intent).unwrap();
+            let mut row = finished(&intent);
+            row.error_message = Some("long ".repeat(200));
+            leave(writer.settle(Some(ticket), &row).unwrap());
+            row
+        })
+        .collect();
+    let full = journal.bytes();
+    assert_eq!(
+        journal.thin(full).unwrap().rows,
+        0,
+        "within its bound nothing is touched"
+    );
+    let thinned = journal.thin(full / 2).unwrap();
+    assert_eq!(journal.bytes(), full - thinned.bytes_freed);
+    assert!(journal.bytes() <= full / 2 && thinned.rows > 10);
+    assert_eq!(journal.thinned_total(), thinned.rows);
+    let on_disk: u64 = segments(&dir)
+        .iter()
+        .map(|path| fs::metadata(path).unwrap().len())
+        .sum();
+    assert_eq!(on_disk, journal.bytes());
+
+    // Less than the rows alone take: it stays above, and all of them are there.
+    journal.thin(1).unwrap();
+    let back = read_back(&journal, 9).await;
+    let money = |rows: &[RequestLog]| -> Vec<_> {
+        rows.iter()
+            .map(|row| (row.id, row.at_ms, row.usage, row.cost.clone()))
+            .collect()
+    };
+    assert_eq!(money(&back), money(&rows));
+    assert!(back[0].error_message.is_none());
+    assert!(
+        back[59].error_message.is_some(),
+        "the segment that is being written stays"
+    );
+    drop((ticket, writer, journal));
+    let (_journal, replay) = open(dir.path());
+    assert_eq!(replay.interrupted, [running], "what runs is still known");
 }

@@ -20,6 +20,7 @@ mod journal;
 mod kill_nine;
 mod limits;
 mod mended;
+mod outage;
 mod patience;
 mod pins;
 mod price_sync;

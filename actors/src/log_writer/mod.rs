@@ -18,6 +18,8 @@ pub mod port;
 mod written;
 
 #[cfg(test)]
+mod left_tests;
+#[cfg(test)]
 mod tests;
 
 pub use batch::BatchPolicy;
@@ -70,7 +72,7 @@ impl LogWriter {
             rows: VecDeque::new(),
             batch: None,
             writing: false,
-            memory_had_its_turn: true,
+            memory_had_its_turn: false,
             failures: 0,
             retry_at: None,
             timer: None,

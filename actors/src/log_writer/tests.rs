@@ -12,7 +12,7 @@ use crate::domain::*;
 use crate::scripted::{Sink, Store, id, root_with, settle_down, until};
 use crate::{BatchPolicy, LogWriterHandle, Root};
 
-fn log(number: u128) -> RequestLog {
+pub(super) fn log(number: u128) -> RequestLog {
     RequestLog {
         id: id(number),
         at_ms: 0,
@@ -91,6 +91,7 @@ fn a_step_follows_size_age_flush_and_retry() {
         oldest: Some(now),
         flushing: false,
         retry_at: None,
+        left: false,
     };
     let step = |gathered, after| next(gathered, &policy, now + ms(after));
     assert_eq!(
@@ -132,6 +133,19 @@ fn a_step_follows_size_age_flush_and_retry() {
         ..gathered
     };
     assert_eq!(step(failed, 400), Step::Wait(ms(500)));
+    let left = Gathered {
+        rows: 0,
+        oldest: None,
+        left: true,
+        ..gathered
+    };
+    assert_eq!(step(left, 0), Step::Write);
+    let left_and_failed = Gathered {
+        retry_at: Some(now + ms(900)),
+        flushing: true,
+        ..left
+    };
+    assert_eq!(step(left_and_failed, 400), Step::Wait(ms(500)));
     assert_eq!(step(failed, 900), Step::Write);
     assert_eq!(
         step(

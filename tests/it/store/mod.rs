@@ -10,6 +10,7 @@ mod declared;
 mod log;
 mod opening;
 mod prices;
+mod retention;
 mod rows;
 mod spending;
 mod tuning;

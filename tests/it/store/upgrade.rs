@@ -3,38 +3,43 @@
 use std::path::Path;
 
 use actors::domain::{ModelRedirect, ModelRule, ProviderTuning};
-use claude_code_hub::store::{Db, Declared};
+use claude_code_hub::store::{Db, Declared, RequestFilter};
 use sqlx::migrate::Migrator;
 
 use super::tuning::execute;
 use super::{Place, rows};
 
-/// Only the first migration, and a provider as the first version inserted it.
-async fn left_by_the_first_version(place: &Place) {
-    let db = Db::connect(&place.options()).await.unwrap();
-    let released = tempfile::tempdir().unwrap();
-    let from = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("migrations")
-        .join(db.backend())
-        .join("0001_init.sql");
-    std::fs::copy(from, released.path().join("0001_init.sql")).unwrap();
-    let migrator = Migrator::new(released.path()).await.unwrap();
-    match &db {
-        Db::Sqlite(pool) => migrator.run(pool).await.unwrap(),
-        Db::Postgres(pool) => migrator.run(pool).await.unwrap(),
-    }
-    execute(
-        &db,
-        r#"INSERT INTO providers
+const PROVIDER: &str = r#"INSERT INTO providers
             (name, kind, url, secret_sealed, secret_fingerprint, enabled, priority, weight, cost_multiplier, groups,
             models, redirects, limits, circuit, timeouts, proxy_sealed, headers, managed_by, created_at_ms, updated_at_ms)
         VALUES ('primary', 'claude', 'http://127.0.0.1:9100', 'v1.00', 'print', TRUE, 1, 60, '0.8', '["default"]',
             '[{"prefix":"claude-"}]', '{"claude-old":"claude-new"}', '{"daily_usd":100.0}',
             '{"failure_threshold":5,"open_ms":1800000,"half_open_successes":2}',
-            '{"connect_ms":10000,"first_byte_ms":60000,"idle_ms":60000,"total_ms":600000}', NULL, '{}', 'file', 5, 6)"#,
-    )
-    .await;
+            '{"connect_ms":10000,"first_byte_ms":60000,"idle_ms":60000,"total_ms":600000}', NULL, '{}', 'file', 5, 6)"#;
+
+/// Only the first migration, and a provider as the first version inserted it.
+async fn left_by_the_first_version(place: &Place) {
+    let db = with_migrations(place, &["0001_init.sql"]).await;
+    execute(&db, PROVIDER).await;
     db.close().await;
+}
+
+/// A database that knows only these.
+async fn with_migrations(place: &Place, names: &[&str]) -> Db {
+    let db = Db::connect(&place.options()).await.unwrap();
+    let released = tempfile::tempdir().unwrap();
+    let all = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("migrations")
+        .join(db.backend());
+    for name in names {
+        std::fs::copy(all.join(name), released.path().join(name)).unwrap();
+    }
+    let migrator = Migrator::new(released.path()).await.unwrap();
+    match &db {
+        Db::Sqlite(pool) => migrator.run(pool).await.unwrap(),
+        Db::Postgres(pool) => migrator.run(pool).await.unwrap(),
+    }
+    db
 }
 
 async fn a_database_of_the_first_version_is_taken_over(place: Place) {
@@ -85,4 +90,72 @@ async fn on_sqlite() {
 #[tokio::test]
 async fn on_postgres() {
     a_database_of_the_first_version_is_taken_over(Place::postgres().await).await;
+}
+
+/// Requests of two months and one without a sensible time, as they were before the log had partitions.
+async fn a_log_of_before_partitions_is_taken_over(place: Place) {
+    let released = [
+        "0001_init.sql",
+        "0002_provider_tuning.sql",
+        "0003_prices.sql",
+    ];
+    let db = with_migrations(&place, &released).await;
+    let blob = match &db {
+        Db::Sqlite(_) => |hex: &str| format!("X'{hex}'"),
+        Db::Postgres(_) => |hex: &str| format!("'\\x{hex}'"),
+    };
+    // 2026-01-31 and 2026-02-01, at midnight UTC, and long before.
+    let times = [1_769_817_600_000_i64, 1_769_904_000_000, -5];
+    for (n, at_ms) in times.iter().enumerate() {
+        let id = blob(&format!("{n:032x}"));
+        execute(&db, &format!(
+            "INSERT INTO requests (id, at_ms, kind, dialect, endpoint, model, upstream_model, stream, status, ended_by,
+                duration_ms, input, output, cache_write_5m, cache_write_1h, cache_read, reasoning, usage_partial,
+                cost_nano, unpriced)
+            VALUES ({id}, {at_ms}, 'generation', 'anthropic', '/v1/messages', 'm', 'm', TRUE, 200, 'complete', 9, 1, 2,
+                3, 4, 5, 6, FALSE, 77, FALSE)"
+        )).await;
+        execute(
+            &db,
+            &format!(
+                "INSERT INTO request_details (request_id, attempts, cost, client_ip)
+            VALUES ({id}, '[]', '{{\"total\":77,\"unpriced\":false}}', '10.0.0.{n}')"
+            ),
+        )
+        .await;
+    }
+    db.close().await;
+
+    let db = place.open().await;
+    let rows = db.list_requests(&RequestFilter::default()).await.unwrap();
+    let found: Vec<i64> = rows.iter().map(|row| row.at_ms).collect();
+    assert_eq!(found, [times[1], times[0], times[2]]);
+    for (row, ip) in rows.iter().zip(["10.0.0.1", "10.0.0.0", "10.0.0.2"]) {
+        assert_eq!((row.cost.0, row.usage.reasoning), (77, 6));
+        let details = db.request_details(row.id).await.unwrap().unwrap();
+        assert_eq!(details.client_ip.as_deref(), Some(ip));
+    }
+    if let Db::Postgres(pool) = &db {
+        let strays: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM requests_default")
+            .fetch_one(pool)
+            .await
+            .unwrap();
+        assert_eq!(strays, 1);
+        let january: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM request_details_p20260101_20260201")
+                .fetch_one(pool)
+                .await
+                .unwrap();
+        assert_eq!(january, 1);
+    }
+}
+
+#[tokio::test]
+async fn the_log_on_sqlite() {
+    a_log_of_before_partitions_is_taken_over(Place::sqlite()).await;
+}
+
+#[tokio::test]
+async fn the_log_on_postgres() {
+    a_log_of_before_partitions_is_taken_over(Place::postgres().await).await;
 }

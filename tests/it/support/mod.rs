@@ -3,6 +3,7 @@
 mod client;
 pub mod compress;
 mod database;
+mod postgres;
 mod process;
 pub mod proxy_server;
 mod redis;
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 pub use client::{Answered, Client, message, read};
 pub use database::{fresh_postgres, postgres_url};
+pub use postgres::Postgres;
 pub use process::{Process, free_port};
 pub use redis::{Redis, redis_url};
 
@@ -186,6 +188,12 @@ impl TestApp {
         let next = self.folder.path().join("next.yaml");
         std::fs::write(&next, text).unwrap();
         std::fs::rename(&next, &self.config_file).unwrap();
+    }
+
+    /// For tests that look at what a stopped hub leaves behind.
+    pub async fn stop_keeping_the_folder(self) -> TempDir {
+        self.hub.stop().await;
+        self.folder
     }
 
     pub async fn stop(self) {
