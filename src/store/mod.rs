@@ -10,6 +10,7 @@ mod database;
 mod declared;
 mod error;
 mod keys;
+mod leaderboard;
 mod partitions;
 mod prices;
 mod providers;
@@ -21,11 +22,13 @@ mod rows;
 mod settings;
 mod sink;
 mod spending;
+mod totals;
 mod users;
 
 pub use database::{Db, DbOptions};
 pub use declared::{Changes, Declared, DeclaredKey, DeclaredUser, SyncReport};
 pub use error::{Result, StoreError};
+pub use leaderboard::{Leader, LeaderboardBy, LeaderboardRow};
 pub use partitions::Partitioning;
 pub use prices::{PriceHistoryRow, PriceSource, SyncedPrice, UnpricedModel};
 pub use requests::{Cursor, RequestDetails, RequestFilter, RequestRow};
@@ -36,3 +39,4 @@ pub use rows::{
     ProviderRow, Timeouts, UserRow,
 };
 pub use sink::RequestSink;
+pub use totals::{SeriesPoint, SumsFilter};

@@ -60,7 +60,12 @@ pub struct RequestFilter {
     /// The model that the client asked for, exactly.
     pub model: Option<String>,
     pub session: Option<String>,
+    pub kind: Option<RequestKind>,
+    /// Path without query, exactly.
+    pub endpoint: Option<String>,
     pub error_code: Option<String>,
+    /// The status, exactly.
+    pub status: Option<u16>,
     /// First digit of the status: 2, 4 or 5.
     pub status_class: Option<u16>,
     /// From this time on, Unix milliseconds.
@@ -80,7 +85,10 @@ impl Default for RequestFilter {
             provider_id: None,
             model: None,
             session: None,
+            kind: None,
+            endpoint: None,
             error_code: None,
+            status: None,
             status_class: None,
             from_ms: None,
             to_ms: None,
@@ -185,6 +193,7 @@ where
                 .status_class
                 .map(|class| i64::from(class) * 100 + 100),
         ),
+        (" AND status = ", filter.status.map(i64::from)),
         (" AND at_ms >= ", filter.from_ms),
         (" AND at_ms < ", filter.to_ms),
     ];
@@ -196,12 +205,18 @@ where
     let texts = [
         (" AND model = ", &filter.model),
         (" AND session = ", &filter.session),
+        (" AND endpoint = ", &filter.endpoint),
         (" AND error_code = ", &filter.error_code),
     ];
     for (condition, value) in texts {
         if let Some(value) = value {
             query.push(condition).push_bind(value.clone());
         }
+    }
+    if let Some(kind) = filter.kind {
+        query
+            .push(" AND kind = ")
+            .push_bind(kind_word(kind).to_owned());
     }
     let cursors = [
         (" AND (at_ms, id) < (", filter.before),
@@ -220,6 +235,14 @@ where
         " ORDER BY at_ms DESC, id DESC LIMIT "
     });
     query.push_bind(i64::from(filter.limit.min(LIMIT_MAX)));
+}
+
+/// The word of a kind, as the columns hold it.
+pub(super) fn kind_word(kind: RequestKind) -> &'static str {
+    match kind {
+        RequestKind::Generation => "generation",
+        RequestKind::CountTokens => "count_tokens",
+    }
 }
 
 fn id(column: &str, bytes: Vec<u8>) -> sqlx::Result<RequestId> {

@@ -9,7 +9,7 @@ use sqlx::{FromRow, Row};
 
 use super::database::{Db, on};
 use super::error::Result;
-use super::rows::{from_row, narrow, word};
+use super::rows::{from_row, word};
 use super::sink::SlimRow;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -118,6 +118,27 @@ pub(super) fn add_up<'r>(
     totals.into_iter().collect()
 }
 
+/// Reads the columns of sums from a row of either database.
+macro_rules! sums {
+    ($row:expr) => {{
+        use $crate::store::rows::narrow;
+        $crate::store::rollups::Sums {
+            requests: narrow("requests", $row.try_get("requests")?)?,
+            errors: narrow("errors", $row.try_get("errors")?)?,
+            input: narrow("input", $row.try_get("input")?)?,
+            output: narrow("output", $row.try_get("output")?)?,
+            cache_write_5m: narrow("cache_write_5m", $row.try_get("cache_write_5m")?)?,
+            cache_write_1h: narrow("cache_write_1h", $row.try_get("cache_write_1h")?)?,
+            cache_read: narrow("cache_read", $row.try_get("cache_read")?)?,
+            cost: actors::domain::NanoUsd($row.try_get("cost_nano")?),
+            duration_ms_sum: narrow("duration_ms_sum", $row.try_get("duration_ms_sum")?)?,
+            ttfb_ms_sum: narrow("ttfb_ms_sum", $row.try_get("ttfb_ms_sum")?)?,
+            ttfb_count: narrow("ttfb_count", $row.try_get("ttfb_count")?)?,
+        }
+    }};
+}
+pub(super) use sums;
+
 from_row! {
     RollupRow => |row| Self {
         hour_ms: row.try_get("hour_ms")?,
@@ -126,18 +147,6 @@ from_row! {
         provider_id: Some(row.try_get("provider_id")?).filter(|id| *id != 0).map(ProviderId),
         model: row.try_get("model")?,
         kind: word("kind", row.try_get("kind")?)?,
-        sums: Sums {
-            requests: narrow("requests", row.try_get("requests")?)?,
-            errors: narrow("errors", row.try_get("errors")?)?,
-            input: narrow("input", row.try_get("input")?)?,
-            output: narrow("output", row.try_get("output")?)?,
-            cache_write_5m: narrow("cache_write_5m", row.try_get("cache_write_5m")?)?,
-            cache_write_1h: narrow("cache_write_1h", row.try_get("cache_write_1h")?)?,
-            cache_read: narrow("cache_read", row.try_get("cache_read")?)?,
-            cost: NanoUsd(row.try_get("cost_nano")?),
-            duration_ms_sum: narrow("duration_ms_sum", row.try_get("duration_ms_sum")?)?,
-            ttfb_ms_sum: narrow("ttfb_ms_sum", row.try_get("ttfb_ms_sum")?)?,
-            ttfb_count: narrow("ttfb_count", row.try_get("ttfb_count")?)?,
-        },
+        sums: sums!(row),
     };
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
-use actors::domain::{Dialect, EndedBy, RequestKind, RequestLog};
+use actors::domain::{Dialect, EndedBy, RequestLog};
 use actors::log_writer::port::{LogSink, LogSinkError};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -13,6 +13,7 @@ use futures_util::future::BoxFuture;
 use super::batch::Statements;
 use super::database::{Db, Tx, on};
 use super::error::Result;
+use super::requests::kind_word;
 use super::rollups::{self, Dimensions, SUM_COLUMNS};
 use super::rows::to_json;
 
@@ -67,10 +68,7 @@ impl<'r> SlimRow<'r> {
         Self {
             log,
             model: clean(&log.model, NAME_MAX),
-            kind: match log.kind {
-                RequestKind::Generation => "generation",
-                RequestKind::CountTokens => "count_tokens",
-            },
+            kind: kind_word(log.kind),
             counts: counts.map(|count| i64::try_from(count).unwrap_or(TOKENS_MAX).min(TOKENS_MAX)),
             cost_nano: log.cost.total.0.clamp(-COST_MAX_NANO, COST_MAX_NANO),
         }
