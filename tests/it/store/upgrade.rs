@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use actors::domain::{ModelRedirect, ModelRule, ProviderTuning};
+use actors::domain::{Cost, ModelRedirect, ModelRule, ProviderTuning};
 use claude_code_hub::store::{Db, Declared, RequestFilter};
 use sqlx::migrate::Migrator;
 
@@ -104,6 +104,7 @@ async fn a_log_of_before_partitions_is_taken_over(place: Place) {
         Db::Sqlite(_) => |hex: &str| format!("X'{hex}'"),
         Db::Postgres(_) => |hex: &str| format!("'\\x{hex}'"),
     };
+    let cost = serde_json::to_string(&Cost::default()).unwrap();
     // 2026-01-31 and 2026-02-01, at midnight UTC, and long before.
     let times = [1_769_817_600_000_i64, 1_769_904_000_000, -5];
     for (n, at_ms) in times.iter().enumerate() {
@@ -119,7 +120,7 @@ async fn a_log_of_before_partitions_is_taken_over(place: Place) {
             &db,
             &format!(
                 "INSERT INTO request_details (request_id, attempts, cost, client_ip)
-            VALUES ({id}, '[]', '{{\"total\":77,\"unpriced\":false}}', '10.0.0.{n}')"
+            VALUES ({id}, '[]', '{cost}', '10.0.0.{n}')"
             ),
         )
         .await;
