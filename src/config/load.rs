@@ -154,8 +154,9 @@ impl Config {
 
 /// What the file asks for and the hub does not do yet.
 fn notes(config: &Config) -> Vec<String> {
-    let bodies = config.sessions.store_messages.then(|| {
-        "sessions.store_messages has no effect yet: no bodies are kept".to_owned()
-    });
+    let bodies = config
+        .sessions
+        .store_messages
+        .then(|| "sessions.store_messages has no effect yet: no bodies are kept".to_owned());
     bodies.into_iter().collect()
 }

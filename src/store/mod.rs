@@ -6,6 +6,7 @@
 
 mod batch;
 mod catalog;
+mod columns;
 mod database;
 mod declared;
 mod error;

@@ -11,6 +11,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::batch::Statements;
+use super::columns;
 use super::database::{Db, Tx, on};
 use super::error::Result;
 use super::requests::kind_word;
@@ -73,6 +74,52 @@ impl<'r> SlimRow<'r> {
             cost_nano: log.cost.total.0.clamp(-COST_MAX_NANO, COST_MAX_NANO),
         }
     }
+
+    /// The texts of the slim row, cleaned.
+    pub(super) fn texts(&self) -> ColumnTexts<'r> {
+        let log = self.log;
+        ColumnTexts {
+            dialect: dialect(log.dialect),
+            endpoint: clean(&log.endpoint, NAME_MAX),
+            upstream_model: clean(&log.upstream_model, NAME_MAX),
+            session: log.session.as_deref().map(|text| clean(text, 4 * NAME_MAX)),
+            ended_by: ended_by(log.ended_by),
+            error_code: log.error_code.as_deref().map(|text| clean(text, NAME_MAX)),
+        }
+    }
+
+    /// The optional texts of the details, cleaned.
+    pub(super) fn told(&self) -> ToldTexts<'r> {
+        let log = self.log;
+        ToldTexts {
+            user_agent: log
+                .user_agent
+                .as_deref()
+                .map(|text| clean(text, 4 * NAME_MAX)),
+            client_ip: log.client_ip.as_deref().map(|text| clean(text, NAME_MAX)),
+            error_message: log
+                .error_message
+                .as_deref()
+                .map(|text| clean(text, MESSAGE_MAX)),
+        }
+    }
+}
+
+/// What a slim row holds as text beside model and kind.
+pub(super) struct ColumnTexts<'r> {
+    pub dialect: &'static str,
+    pub endpoint: Cow<'r, str>,
+    pub upstream_model: Cow<'r, str>,
+    pub session: Option<Cow<'r, str>>,
+    pub ended_by: &'static str,
+    pub error_code: Option<Cow<'r, str>>,
+}
+
+/// What client and provider said of themselves.
+pub(super) struct ToldTexts<'r> {
+    pub user_agent: Option<Cow<'r, str>>,
+    pub client_ip: Option<Cow<'r, str>>,
+    pub error_message: Option<Cow<'r, str>>,
 }
 
 impl Db {
@@ -99,28 +146,41 @@ impl Db {
 async fn insert_rows(tx: &mut Tx, rows: &[SlimRow<'_>]) -> Result<HashSet<Vec<u8>>> {
     static INSERT: LazyLock<Statements> =
         LazyLock::new(|| Statements::new(include_str!("sql/requests/insert.sql"), 30));
+    if let Tx::Postgres(tx) = tx {
+        return columns::insert_rows(tx, rows).await;
+    }
+    // Asked first, because SQLite hands every id that an insert returns from thread to thread, and mostly none is
+    // known. Nobody writes in between: the transaction has the write lock from its beginning.
+    let known = known(tx, rows).await?;
     let mut inserted = HashSet::with_capacity(rows.len());
-    for (statement, piece) in INSERT.pieces(tx, rows) {
-        let ids: Vec<Vec<u8>> = on!(tx tx, c => {
-            let mut query = sqlx::query_scalar(statement);
+    let new: Vec<&SlimRow<'_>> = rows
+        .iter()
+        .filter(|row| {
+            let id = row.log.id.0.as_bytes().as_slice();
+            !known.contains(id) && inserted.insert(id.to_vec())
+        })
+        .collect();
+    for (statement, piece) in INSERT.pieces(tx, &new) {
+        on!(tx tx, c => {
+            let mut query = sqlx::query(statement);
             for row in piece {
-                let log = row.log;
+                let (log, texts) = (row.log, row.texts());
                 query = query
                     .bind(log.id.0.as_bytes().to_vec())
                     .bind(log.at_ms)
                     .bind(row.kind)
-                    .bind(dialect(log.dialect))
-                    .bind(clean(&log.endpoint, NAME_MAX))
+                    .bind(texts.dialect)
+                    .bind(texts.endpoint)
                     .bind(log.key_id.map(|id| id.0))
                     .bind(log.user_id.map(|id| id.0))
                     .bind(log.provider_id.map(|id| id.0))
                     .bind(row.model.as_ref())
-                    .bind(clean(&log.upstream_model, NAME_MAX))
-                    .bind(log.session.as_deref().map(|text| clean(text, 4 * NAME_MAX)))
+                    .bind(texts.upstream_model)
+                    .bind(texts.session)
                     .bind(log.stream)
                     .bind(i64::from(log.status))
-                    .bind(ended_by(log.ended_by))
-                    .bind(log.error_code.as_deref().map(|text| clean(text, NAME_MAX)))
+                    .bind(texts.ended_by)
+                    .bind(texts.error_code)
                     .bind(i64::from(log.duration_ms))
                     .bind(log.ttfb_ms.map(i64::from))
                     .bind(log.ttft_ms.map(i64::from));
@@ -129,29 +189,49 @@ async fn insert_rows(tx: &mut Tx, rows: &[SlimRow<'_>]) -> Result<HashSet<Vec<u8
                 }
                 query = query.bind(log.usage_partial).bind(row.cost_nano).bind(log.cost.unpriced);
             }
-            query.fetch_all(c).await
+            query.execute(c).await.map(drop)
         })?;
-        inserted.extend(ids);
     }
     Ok(inserted)
+}
+
+/// The ids that are there already.
+async fn known(tx: &mut Tx, rows: &[SlimRow<'_>]) -> Result<HashSet<Vec<u8>>> {
+    static KNOWN: LazyLock<Statements> =
+        LazyLock::new(|| Statements::new(include_str!("sql/requests/known.sql"), 1));
+    let mut known = HashSet::new();
+    for (statement, piece) in KNOWN.pieces(tx, rows) {
+        let ids: Vec<Vec<u8>> = on!(tx tx, c => {
+            let mut query = sqlx::query_scalar(statement);
+            for row in piece {
+                query = query.bind(row.log.id.0.as_bytes().to_vec());
+            }
+            query.fetch_all(c).await
+        })?;
+        known.extend(ids);
+    }
+    Ok(known)
 }
 
 async fn insert_details(tx: &mut Tx, rows: &[&SlimRow<'_>]) -> Result<()> {
     static INSERT: LazyLock<Statements> =
         LazyLock::new(|| Statements::new(include_str!("sql/request_details/insert.sql"), 7));
+    if let Tx::Postgres(tx) = tx {
+        return columns::insert_details(tx, rows).await;
+    }
     for (statement, piece) in INSERT.pieces(tx, rows) {
         on!(tx tx, c => {
             let mut query = sqlx::query(statement);
             for row in piece {
-                let log = row.log;
+                let (log, told) = (row.log, row.told());
                 query = query
                     .bind(log.id.0.as_bytes().to_vec())
                     .bind(log.at_ms)
                     .bind(to_json("attempts", &log.attempts)?)
                     .bind(to_json("cost", &log.cost)?)
-                    .bind(log.user_agent.as_deref().map(|text| clean(text, 4 * NAME_MAX)))
-                    .bind(log.client_ip.as_deref().map(|text| clean(text, NAME_MAX)))
-                    .bind(log.error_message.as_deref().map(|text| clean(text, MESSAGE_MAX)));
+                    .bind(told.user_agent)
+                    .bind(told.client_ip)
+                    .bind(told.error_message);
             }
             query.execute(c).await.map(drop)
         })?;

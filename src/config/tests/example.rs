@@ -184,11 +184,11 @@ fn what_has_no_effect_yet_is_noted() {
     assert_eq!(loaded.notes, Vec::<String>::new());
     std::fs::write(
         &file,
-        format!("request_log: {{ write_mode: sync }}\n{limited}"),
+        format!("sessions: {{ store_messages: true }}\n{limited}"),
     )
     .unwrap();
     let summary = crate::config::check(&file, &super::variables(&[])).unwrap();
     let expected = "valid; 3 providers, 1 user, 2 keys, 1 price\n\
-        note: request_log.write_mode sync works like async yet";
+        note: sessions.store_messages has no effect yet: no bodies are kept";
     assert!(summary.ends_with(expected), "{summary}");
 }

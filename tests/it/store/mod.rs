@@ -13,6 +13,7 @@ mod prices;
 mod retention;
 mod rows;
 mod spending;
+mod sums;
 mod tuning;
 mod upgrade;
 

@@ -4,4 +4,3 @@ INSERT INTO requests
     reasoning, image_input, image_output, web_searches, usage_partial, cost_nano, unpriced)
 VALUES /*rows*/
 ON CONFLICT DO NOTHING
-RETURNING id
