@@ -172,6 +172,12 @@ impl Db {
     }
 }
 
+/// The class that is asked for, or that of the status that is.
+fn status_class(filter: &RequestFilter) -> Option<i64> {
+    let of_status = filter.status.map(|status| status / 100);
+    filter.status_class.or(of_status).map(i64::from)
+}
+
 /// Appends the conditions, the order and the limit. Only constants are pushed as text; values are bound.
 fn narrow_down<DB: Database>(query: &mut QueryBuilder<DB>, filter: &RequestFilter)
 where
@@ -183,16 +189,8 @@ where
         (" AND key_id = ", filter.key_id.map(|id| id.0)),
         (" AND user_id = ", filter.user_id.map(|id| id.0)),
         (" AND provider_id = ", filter.provider_id.map(|id| id.0)),
-        (
-            " AND status >= ",
-            filter.status_class.map(|class| i64::from(class) * 100),
-        ),
-        (
-            " AND status < ",
-            filter
-                .status_class
-                .map(|class| i64::from(class) * 100 + 100),
-        ),
+        // Worded as the index of statuses has it, which leaves out 200.
+        (" AND status / 100 = ", status_class(filter)),
         (" AND status = ", filter.status.map(i64::from)),
         (" AND at_ms >= ", filter.from_ms),
         (" AND at_ms < ", filter.to_ms),
@@ -212,6 +210,11 @@ where
         if let Some(value) = value {
             query.push(condition).push_bind(value.clone());
         }
+    }
+    if status_class(filter).is_some_and(|class| class != 2)
+        || filter.status.is_some_and(|status| status != 200)
+    {
+        query.push(" AND status <> 200");
     }
     if let Some(kind) = filter.kind {
         query
