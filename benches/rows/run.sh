@@ -20,20 +20,11 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-find_postgres() {
-  local dir
-  if [ -n "${postgres_bin:-}" ]; then return 0; fi
-  for dir in /usr/lib/postgresql/*/bin; do
-    if [ -x "$dir/initdb" ]; then postgres_bin=$dir; fi
-  done
-  [ -n "${postgres_bin:-}" ] || { echo "no PostgreSQL server is installed: set POSTGRES_BIN, or ON=sqlite"; exit 1; }
-}
-
 cargo build --release --locked -p hub-rows
 hub_rows=${CARGO_TARGET_DIR:-target}/release/hub-rows
 for database in $on; do
   if [ "$database" = postgres ]; then
-    find_postgres
+    find_postgres || { echo "no PostgreSQL server is installed: set POSTGRES_BIN, or ON=sqlite"; exit 1; }
     start_postgres
     dsn=$TEST_POSTGRES_URL
   else
