@@ -1,5 +1,5 @@
-//! How PostgreSQL takes many rows: as one array for each column, in one statement whatever their number. It parses and
-//! plans thirty parameters instead of thirty for each row, which doubled what it takes. Nothing is decided here.
+//! How PostgreSQL takes many rows: as one array for each column, in one statement whatever their number, with thirty
+//! parameters instead of thirty for each row. Nothing is decided here.
 
 use std::collections::HashSet;
 
