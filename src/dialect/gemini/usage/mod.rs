@@ -67,7 +67,12 @@ impl GeminiReader {
                 }
             }
             Framing::Objects(objects) => {
-                objects.push(chunk, |object| seen.event(object));
+                objects.push(chunk, |object, after_foreign| {
+                    if after_foreign {
+                        seen.malformed();
+                    }
+                    seen.event(object);
+                });
                 if objects.foreign() {
                     seen.malformed();
                 }

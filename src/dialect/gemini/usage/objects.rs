@@ -42,8 +42,9 @@ impl ObjectReader {
         self.foreign
     }
 
-    /// Reads a chunk and hands over the objects that end in it. Whether they are well formed is not checked.
-    pub fn push(&mut self, chunk: &[u8], mut on_object: impl FnMut(&[u8])) {
+    /// Reads a chunk and hands over the objects that end in it, each with whether something foreign came before it.
+    /// Whether they are well formed is not checked.
+    pub fn push(&mut self, chunk: &[u8], mut on_object: impl FnMut(&[u8], bool)) {
         // Where in this chunk the object at hand begins.
         let mut start = 0;
         for (at, &byte) in chunk.iter().enumerate() {
@@ -88,17 +89,17 @@ impl ObjectReader {
         self.depth == 0
     }
 
-    fn end(&mut self, tail: &[u8], on_object: &mut impl FnMut(&[u8])) {
+    fn end(&mut self, tail: &[u8], on_object: &mut impl FnMut(&[u8], bool)) {
         if self.discarding {
             self.discarding = false;
         } else if self.held.len() + tail.len() > self.limit {
             self.foreign = true;
             self.held = Vec::new();
         } else if self.held.is_empty() {
-            on_object(tail);
+            on_object(tail, self.foreign);
         } else {
             self.held.extend_from_slice(tail);
-            on_object(&self.held);
+            on_object(&self.held, self.foreign);
             self.held.clear();
         }
     }
@@ -129,7 +130,7 @@ mod tests {
         let mut reader = ObjectReader::with_limit(limit);
         let mut objects = Vec::new();
         for chunk in chunks {
-            reader.push(chunk, |object| objects.push(object.to_vec()));
+            reader.push(chunk, |object, _| objects.push(object.to_vec()));
         }
         (objects, reader.closed(), reader.foreign())
     }
