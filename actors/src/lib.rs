@@ -5,6 +5,7 @@
 
 pub mod board;
 pub mod domain;
+pub mod groups;
 mod kit;
 pub mod limiter;
 pub mod log_writer;

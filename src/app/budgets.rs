@@ -15,6 +15,7 @@ use actors::domain::{HourSpent, LimitRule, RequestKind, ScopeId, Span, WindowKin
 use actors::limiter::port::Spent;
 use jiff::tz::TimeZone;
 
+use super::repeat::every;
 use crate::catalog::{Catalog, Snapshot};
 use crate::store::Db;
 
@@ -66,8 +67,8 @@ impl Budgets {
         let at_ms = jiff::Timestamp::now().as_millisecond();
         let zone = self.catalog.settings().limits.timezone.clone();
         let present = budgets(&snapshot, at_ms, &zone);
-        self.seeded
-            .retain(|known| present.iter().any(|(budget, ..)| budget == known));
+        let in_force: HashSet<Budget> = present.iter().map(|(budget, ..)| *budget).collect();
+        self.seeded.retain(|known| in_force.contains(known));
         let new: Vec<_> = present
             .into_iter()
             .filter(|(budget, ..)| !self.seeded.contains(budget))
@@ -120,13 +121,7 @@ impl Budgets {
 
     /// Goes on while the hub runs.
     pub(super) fn follow(mut self) -> JoinHandle<()> {
-        #[expect(clippy::disallowed_methods, reason = "aborted by `Hub::stop`")]
-        actix_rt::spawn(async move {
-            loop {
-                tokio::time::sleep(EVERY).await;
-                self.seed().await;
-            }
-        })
+        every(EVERY, async move || self.seed().await)
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use actix_rt::task::JoinHandle;
 
+use super::repeat::every;
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::journal::Journal;
@@ -45,27 +46,23 @@ pub(super) fn keep(db: Db, catalog: Arc<Catalog>) -> JoinHandle<()> {
 
 /// Keeps the journal within `request_log.journal_max_bytes`, until it is aborted.
 pub(super) fn bound_journal(journal: Journal, catalog: Arc<Catalog>) -> JoinHandle<()> {
-    #[expect(clippy::disallowed_methods, reason = "aborted by `Hub::stop`")]
-    actix_rt::spawn(async move {
-        loop {
-            tokio::time::sleep(JOURNAL_EVERY).await;
-            let most = catalog.settings().request_log.journal_max_bytes;
-            if journal.bytes() <= most {
-                continue;
-            }
-            let thinning = journal.clone();
-            match tokio::task::spawn_blocking(move || thinning.thin(most)).await {
-                Ok(Ok(thinned)) if thinned.rows > 0 => tracing::warn!(
-                    rows = thinned.rows,
-                    bytes_freed = thinned.bytes_freed,
-                    bytes = journal.bytes(),
-                    journal_max_bytes = most,
-                    "the journal is over its bound: the oldest rows that wait lost their details"
-                ),
-                Ok(Ok(_)) => {}
-                Ok(Err(error)) => tracing::warn!(%error, "the journal is over its bound"),
-                Err(error) => tracing::warn!(%error, "the journal is over its bound"),
-            }
+    every(JOURNAL_EVERY, async move || {
+        let most = catalog.settings().request_log.journal_max_bytes;
+        if journal.bytes() <= most {
+            return;
+        }
+        let thinning = journal.clone();
+        match tokio::task::spawn_blocking(move || thinning.thin(most)).await {
+            Ok(Ok(thinned)) if thinned.rows > 0 => tracing::warn!(
+                rows = thinned.rows,
+                bytes_freed = thinned.bytes_freed,
+                bytes = journal.bytes(),
+                journal_max_bytes = most,
+                "the journal is over its bound: the oldest rows that wait lost their details"
+            ),
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the journal is over its bound"),
+            Err(error) => tracing::warn!(%error, "the journal is over its bound"),
         }
     })
 }

@@ -4,6 +4,7 @@ mod budgets;
 mod first_start;
 mod log_care;
 mod reload;
+mod repeat;
 mod server;
 mod spending;
 

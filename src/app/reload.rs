@@ -9,6 +9,7 @@ use actix_rt::task::JoinHandle;
 use actors::Root;
 use arc_swap::ArcSwap;
 
+use super::repeat::every;
 use crate::admin::ConfigStatus;
 use crate::catalog::Catalog;
 use crate::config::{self, Config, ProcessEnvironment};
@@ -32,24 +33,20 @@ pub(super) struct Reloader {
 
 /// Follows the catalog's version in the database: other replicas and the command line change it too.
 pub(super) fn follow_database(catalog: Arc<Catalog>) -> JoinHandle<()> {
-    #[expect(clippy::disallowed_methods, reason = "aborted by `Hub::stop`")]
-    actix_rt::spawn(async move {
-        let mut failing = false;
-        loop {
-            tokio::time::sleep(DATABASE_EVERY).await;
-            match catalog.refresh().await {
-                Ok(changed) => {
-                    failing = false;
-                    if changed {
-                        tracing::info!(version = catalog.snapshot().version, "catalog reloaded");
-                    }
+    let mut failing = false;
+    every(DATABASE_EVERY, async move || {
+        match catalog.refresh().await {
+            Ok(changed) => {
+                failing = false;
+                if changed {
+                    tracing::info!(version = catalog.snapshot().version, "catalog reloaded");
                 }
-                Err(error) if !failing => {
-                    failing = true;
-                    tracing::error!(%error, "the catalog cannot be reloaded; the last good one stays in force");
-                }
-                Err(_) => {}
             }
+            Err(error) if !failing => {
+                failing = true;
+                tracing::error!(%error, "the catalog cannot be reloaded; the last good one stays in force");
+            }
+            Err(_) => {}
         }
     })
 }

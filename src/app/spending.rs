@@ -8,6 +8,7 @@ use actix_rt::task::JoinHandle;
 use actors::Root;
 use actors::domain::{HourSpent, ProviderId};
 
+use super::repeat::every;
 use crate::store::Db;
 
 /// The start waits no longer for it.
@@ -76,12 +77,6 @@ impl Spending {
 
     /// Goes on while the hub runs.
     pub(super) fn follow(mut self) -> JoinHandle<()> {
-        #[expect(clippy::disallowed_methods, reason = "aborted by `Hub::stop`")]
-        actix_rt::spawn(async move {
-            loop {
-                tokio::time::sleep(EVERY).await;
-                self.seed().await;
-            }
-        })
+        every(EVERY, async move || self.seed().await)
     }
 }

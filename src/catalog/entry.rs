@@ -4,6 +4,7 @@ use actors::domain::{
     KeyId, LimitRule, LimitScope, Limits, ModelRule, ProviderId, ProviderKind, ProviderTuning,
     RequestKind, ScopeId, UserId, WindowKind,
 };
+use actors::groups::groups_of;
 use actors::models::Allowlist;
 use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
@@ -119,15 +120,7 @@ impl ProviderEntry {
     /// Whether a key with these groups may use it. An empty list on either side means `default`.
     #[must_use]
     pub fn serves_group(&self, groups: &[String]) -> bool {
-        let or_default = |list: &[String]| {
-            if list.is_empty() {
-                vec!["default".to_owned()]
-            } else {
-                list.to_vec()
-            }
-        };
-        let own = or_default(&self.groups);
-        or_default(groups).iter().any(|group| own.contains(group))
+        groups_of(groups).any(|group| groups_of(&self.groups).any(|own| own == group))
     }
 
     /// Whether its allowlist lets the model through; an empty one lets any.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use actors::domain::{Cost, RequestLog, ServiceTier, Usage};
+use actors::groups::groups_of;
 use rust_decimal::Decimal;
 
 use super::{Call, Shared};
@@ -41,18 +42,8 @@ fn group_multiplier(
     caller: &[String],
     provider: &[String],
 ) -> Decimal {
-    if multipliers.is_empty() {
-        return Decimal::ONE;
-    }
-    let default = ["default".to_owned()];
-    let or_default = |groups: &[String]| match groups {
-        [] => default.to_vec(),
-        groups => groups.to_vec(),
-    };
-    let served = or_default(provider);
-    or_default(caller)
-        .iter()
-        .filter(|group| served.contains(group))
+    groups_of(caller)
+        .filter(|group| groups_of(provider).any(|served| served == *group))
         .find_map(|group| multipliers.get(group).copied())
         .unwrap_or(Decimal::ONE)
 }

@@ -239,7 +239,9 @@ impl Settlement {
             tokens: row.usage.total(),
             cost: row.cost.total,
         };
-        let consumed = self.consumed(&row);
+        // What counts against limits, however the request ended. Counting tokens costs nothing.
+        let served = row.kind == RequestKind::Generation && row.usage != Usage::default();
+        let consumed = served.then_some(spent);
         let usage = row.usage;
         self.durable = write_row(
             &self.relay.shared,
@@ -250,7 +252,7 @@ impl Settlement {
         if let Some(lease) = self.lease.take() {
             lease.settle(consumed);
         }
-        if consumed.is_some() {
+        if served {
             let conversation = self.call.conversation.session;
             let experience = &self.relay.shared.experience;
             experience.learn(conversation, &self.call.peek.model, &usage);
@@ -259,15 +261,6 @@ impl Settlement {
         if let Some(permit) = self.permit.take() {
             permit.finish(outcome, spent);
         }
-    }
-
-    /// What counts against limits: what the row says, however the request ended. Counting tokens costs nothing.
-    fn consumed(&self, row: &RequestLog) -> Option<Spend> {
-        let served = row.kind == RequestKind::Generation && row.usage != Usage::default();
-        served.then(|| Spend {
-            tokens: row.usage.total(),
-            cost: row.cost.total,
-        })
     }
 }
 

@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::clients::Clients;
 use crate::domain::{Dialect, ProviderId, RoutingEntry, RoutingTable, Strategy};
+use crate::groups::groups_of;
 use crate::models::Allowlist;
-
-const DEFAULT_GROUP: &str = "default";
 
 /// A routing entry with its rules compiled.
 #[derive(Debug)]
@@ -98,10 +97,4 @@ impl Routes {
             .find_map(|group| self.strategies.get(group).copied())
             .unwrap_or_default()
     }
-}
-
-/// No groups at all means the group `default`.
-fn groups_of(groups: &[String]) -> impl Iterator<Item = &str> {
-    let default = groups.is_empty().then_some(DEFAULT_GROUP);
-    default.into_iter().chain(groups.iter().map(String::as_str))
 }
