@@ -1,11 +1,11 @@
-//! Seeds the budgets of keys and users with what the request log says was spent: at the start, and when a budget
+//! Seeds the budgets of keys, users and providers with what the request log says was spent: at the start, and when a budget
 //! appears or moves. Counters that know more stay. A failure is told and costs no request: it is tried again, and
 //! until then a budget knows only what its store does.
 //!
 //! The log's sums are by the hour. A window that begins within an hour does not get what was spent in the rest of that
 //! hour; a rolling one forgets an hour when it is wholly out of it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -65,8 +65,12 @@ impl Budgets {
             return;
         }
         let at_ms = jiff::Timestamp::now().as_millisecond();
-        let zone = self.catalog.settings().limits.timezone.clone();
-        let present = budgets(&snapshot, at_ms, &zone);
+        let settings = self.catalog.settings();
+        let zone = settings.limits.timezone.clone();
+        let mut present = budgets(&snapshot, at_ms, &zone);
+        if settings.limits.enabled {
+            present.extend(budgets_of_providers(&snapshot, at_ms, &zone));
+        }
         let in_force: HashSet<Budget> = present.iter().map(|(budget, ..)| *budget).collect();
         self.seeded.retain(|known| in_force.contains(known));
         let new: Vec<_> = present
@@ -89,23 +93,29 @@ impl Budgets {
     }
 
     async fn raise(&self, new: &[(Budget, ScopeId, Span)], at_ms: i64) -> anyhow::Result<()> {
-        let mut hours: BTreeMap<(u8, i64), Vec<HourSpent>> = BTreeMap::new();
-        for (user, key, hour) in self.db.key_spending().await? {
-            hours.entry((0, user.0)).or_default().push(hour);
-            hours.entry((1, key.0)).or_default().push(hour);
+        let mut hours: HashMap<ScopeId, Vec<HourSpent>> = HashMap::new();
+        let is_provider = |(budget, ..): &(Budget, _, _)| {
+            matches!(budget.scope, ScopeId::Provider(_))
+        };
+        if !new.iter().all(is_provider) {
+            for (user, key, hour) in self.db.key_spending().await? {
+                hours.entry(ScopeId::User(user.0)).or_default().push(hour);
+                hours.entry(ScopeId::Key(key.0)).or_default().push(hour);
+            }
+        }
+        if new.iter().any(is_provider) {
+            for (id, hour) in self.db.provider_spending().await? {
+                hours.entry(ScopeId::Provider(id.0)).or_default().push(hour);
+            }
         }
         let spent = |(budget, owner, span): &(Budget, ScopeId, Span)| {
-            let whose = match budget.scope {
-                ScopeId::User(id) => (0, id),
-                ScopeId::Key(id) | ScopeId::Provider(id) => (1, id),
-            };
             Some(Spent {
                 owner: *owner,
                 scope: budget.scope,
                 window: budget.window,
                 span: *span,
                 at_ms,
-                amounts: amounts(hours.get(&whose)?, span, at_ms),
+                amounts: amounts(hours.get(&budget.scope)?, span, at_ms),
             })
         };
         let known: Vec<Spent> = new.iter().filter_map(spent).collect();
@@ -114,7 +124,7 @@ impl Budgets {
 
     fn failed(&mut self, error: &str) {
         if !self.failing {
-            tracing::error!(%error, "budgets of keys and users do not know yet what the log says was spent");
+            tracing::error!(%error, "budgets do not know yet what the log says was spent");
         }
         self.failing = true;
     }
@@ -139,20 +149,14 @@ fn amounts(hours: &[HourSpent], span: &Span, at_ms: i64) -> Vec<(i64, u64)> {
     sums.into_iter().collect()
 }
 
-/// All budgets in force, with the user in whose account they lie, and where their windows lie now.
+/// All budgets of keys and users in force, with the user in whose account they lie, and where their windows lie now.
 fn budgets(snapshot: &Snapshot, at_ms: i64, zone: &TimeZone) -> Vec<(Budget, ScopeId, Span)> {
     let mut all = Vec::new();
     let mut seen = HashSet::new();
     for key in snapshot.keys() {
         let owner = ScopeId::User(key.user_id.0);
         for scope in key.scopes(RequestKind::Generation, at_ms, zone) {
-            let money = |rule: &&LimitRule| matches!(rule.window, WindowKind::Money(_));
-            for rule in scope.rules.iter().filter(money) {
-                let budget = Budget {
-                    scope: scope.id,
-                    window: rule.window,
-                    moves: moves(&rule.span),
-                };
+            for (budget, rule) in money(scope.id, &scope.rules) {
                 if seen.insert(budget) {
                     all.push((budget, owner, rule.span));
                 }
@@ -160,6 +164,34 @@ fn budgets(snapshot: &Snapshot, at_ms: i64, zone: &TimeZone) -> Vec<(Budget, Sco
         }
     }
     all
+}
+
+/// The same of providers, whose accounts are their own.
+fn budgets_of_providers(
+    snapshot: &Snapshot,
+    at_ms: i64,
+    zone: &TimeZone,
+) -> Vec<(Budget, ScopeId, Span)> {
+    let mut all = Vec::new();
+    for provider in snapshot.providers() {
+        let id = ScopeId::Provider(provider.id.0);
+        let rules = provider.limits.rules(at_ms, zone);
+        let budgets = money(id, &rules).map(|(budget, rule)| (budget, id, rule.span));
+        all.extend(budgets);
+    }
+    all
+}
+
+fn money(scope: ScopeId, rules: &[LimitRule]) -> impl Iterator<Item = (Budget, &LimitRule)> {
+    let is_money = |rule: &&LimitRule| matches!(rule.window, WindowKind::Money(_));
+    rules.iter().filter(is_money).map(move |rule| {
+        let budget = Budget {
+            scope,
+            window: rule.window,
+            moves: moves(&rule.span),
+        };
+        (budget, rule)
+    })
 }
 
 fn moves(span: &Span) -> (u8, i64) {

@@ -1,5 +1,6 @@
-//! Seeds providers' budgets with what the request log says they cost: at the start, and when a provider appears.
-//! A failure is told and costs no request: the budget then knows only what was spent since.
+//! Seeds what Provider actors know of their spending with what the request log says they cost: at the start, and when a
+//! provider appears. The limit store, which enforces budgets, is seeded by `budgets`. A failure is told and costs no
+//! request: the actor then knows only what was spent since.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;

@@ -91,12 +91,15 @@ fn name_limits(none: &mut NoRoute, refused: &[(ProviderId, Refused)]) {
     for one in &mut none.filtered {
         let why = refused.iter().find(|(id, _)| *id == one.provider);
         let (reason, wait_ms) = match why.map(|(_, why)| *why) {
-            Some(Refused::Rate { retry_after_ms }) => (FilterReason::Rate, retry_after_ms),
-            Some(Refused::Budget { retry_after_ms }) => (FilterReason::Budget, retry_after_ms),
+            Some(Refused::Rate { retry_after_ms }) => (FilterReason::Rate, Some(retry_after_ms)),
+            Some(Refused::Budget { retry_after_ms }) => {
+                (FilterReason::Budget, Some(retry_after_ms))
+            }
+            Some(Refused::SessionsFull) => (FilterReason::SessionsFull, None),
             _ => continue,
         };
         one.reason = reason;
-        none.retry_after_ms = Some(none.retry_after_ms.map_or(wait_ms, |ms| ms.min(wait_ms)));
+        none.retry_after_ms = none.retry_after_ms.into_iter().chain(wait_ms).min();
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use actors::domain::{Cost, RequestLog, ServiceTier, Usage};
+use actors::domain::{Cost, ServiceTier, Usage};
 use actors::groups::groups_of;
 use rust_decimal::Decimal;
 
@@ -16,19 +16,20 @@ pub(super) fn bill(
     shared: &Shared,
     call: &Call,
     provider: &ProviderEntry,
-    row: &RequestLog,
+    upstream_model: &str,
+    usage: &Usage,
     service_tier: ServiceTier,
 ) -> Cost {
-    if row.usage == Usage::default() {
+    if *usage == Usage::default() {
         return Cost::default();
     }
     let prices = &call.head.snapshot.prices;
     let price = prices
-        .find_for(provider.id, &row.upstream_model)
-        .or_else(|| prices.find_for(provider.id, &row.model));
+        .find_for(provider.id, upstream_model)
+        .or_else(|| prices.find_for(provider.id, &call.peek.model));
     let multipliers = &shared.settings.load().group_multipliers;
     let bill = Bill {
-        usage: &row.usage,
+        usage,
         service_tier,
         provider_multiplier: provider.cost_multiplier,
         group_multiplier: group_multiplier(multipliers, &call.head.key.groups, &provider.groups),

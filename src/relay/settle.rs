@@ -231,7 +231,8 @@ impl Settlement {
                     &self.relay.shared,
                     &self.call,
                     provider,
-                    &row,
+                    &row.upstream_model,
+                    &row.usage,
                     self.service_tier,
                 )
             });

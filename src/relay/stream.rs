@@ -217,6 +217,7 @@ impl Drop for RelayStream {
     fn drop(&mut self) {
         if let Some(settlement) = &mut self.settlement {
             settlement.usage(self.reader.estimated_usage().usage, true);
+            settlement.served_as(self.reader.service_tier().as_deref());
         }
     }
 }

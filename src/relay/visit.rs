@@ -10,6 +10,7 @@ use actors::domain::RequestKind;
 use actors::{Ask, Choice, Permit, Refused};
 use bytes::Bytes;
 
+use super::admit::admit_at;
 use super::chain::{how_words, refused_words, step};
 use super::failed::{self, Failed};
 use super::gate::{self, Opened};
@@ -120,7 +121,8 @@ async fn permit(
         session: call.conversation.session,
         last_resort,
     };
-    handle.acquire(ask).await.map(Some)
+    let permit = handle.acquire(ask).await?;
+    admit_at(relay, call, provider, permit).await.map(Some)
 }
 
 async fn send(

@@ -125,9 +125,9 @@ pub struct ProviderPolicy {
     pub max_sessions: Option<u32>,
     pub session_ttl_ms: u64,
     pub budgets: Vec<BudgetRule>,
-    /// Permits granted in 60 s; `None` is unlimited. Each replica counts its own.
+    /// Attempts in 60 s; `None` is unlimited.
     pub rpm: Option<u64>,
-    /// Tokens of all buckets in 60 s, counted when an attempt ends; `None` is unlimited. Each replica counts its own.
+    /// Tokens of all buckets in 60 s, counted when an attempt ends; `None` is unlimited.
     pub tpm: Option<u64>,
     /// Where days, weeks and months begin.
     pub zone: jiff::tz::TimeZone,

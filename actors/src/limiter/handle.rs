@@ -14,7 +14,7 @@ use super::messages::{Drain, Reserve, Settle};
 use super::port::{
     LimitHit, LimitStore, LimitStoreError, Reservation, Room, Settlement, Spend, Spent,
 };
-use crate::domain::KeyId;
+use crate::domain::{KeyId, ProviderId, ScopeId};
 use crate::kit::{DEADLINE, Gauge, Slot};
 
 /// Room that was granted.
@@ -37,7 +37,7 @@ pub struct Lease(Option<Held>);
 #[derive(Debug)]
 struct Held {
     limiters: Limiters,
-    key: KeyId,
+    whose: ScopeId,
     settlement: Settlement,
 }
 
@@ -47,10 +47,10 @@ impl Lease {
         Self(None)
     }
 
-    pub(super) fn new(limiters: Limiters, key: KeyId, settlement: Settlement) -> Self {
+    pub(super) fn new(limiters: Limiters, whose: ScopeId, settlement: Settlement) -> Self {
         Self(Some(Held {
             limiters,
-            key,
+            whose,
             settlement,
         }))
     }
@@ -68,7 +68,7 @@ impl Drop for Lease {
     fn drop(&mut self) {
         if let Some(mut held) = self.0.take() {
             held.settlement.at_ms = now_ms();
-            held.limiters.settle(held.key, held.settlement);
+            held.limiters.settle(held.whose, held.settlement);
         }
     }
 }
@@ -90,7 +90,7 @@ fn now_ms() -> i64 {
     since.map_or(0, |since| since.as_millis() as i64)
 }
 
-/// What is owed to the store by one key. It lies outside of the actor, so that it survives a panic.
+/// What is owed to the store by one key or provider. It lies outside of the actor, so that it survives a panic.
 pub(super) type Owed = Arc<SegQueue<Settlement>>;
 
 #[derive(Clone, Debug)]
@@ -100,7 +100,7 @@ struct Line {
 }
 
 struct Inner {
-    keys: DashMap<KeyId, Line>,
+    lines: DashMap<ScopeId, Line>,
     store: Arc<dyn LimitStore>,
     idle: Duration,
     arbiter: ArbiterHandle,
@@ -108,7 +108,7 @@ struct Inner {
     degraded: AtomicU64,
 }
 
-/// All Limiters by key. Cheap to clone, usable from any thread.
+/// All Limiters, by key and by provider. Cheap to clone, usable from any thread.
 #[derive(Clone)]
 pub struct Limiters(Arc<Inner>);
 
@@ -129,7 +129,7 @@ impl Limiters {
         gauge: Arc<Gauge>,
     ) -> Self {
         Self(Arc::new(Inner {
-            keys: DashMap::new(),
+            lines: DashMap::new(),
             store,
             idle,
             arbiter,
@@ -144,6 +144,27 @@ impl Limiters {
     /// # Errors
     /// The limit that has no room.
     pub async fn reserve(&self, key: KeyId, reservation: Reservation) -> Result<Granted, LimitHit> {
+        self.reserve_for(ScopeId::Key(key.0), reservation).await
+    }
+
+    /// The same in the windows of a provider.
+    ///
+    /// # Errors
+    /// The limit that has no room.
+    pub async fn reserve_at(
+        &self,
+        provider: ProviderId,
+        reservation: Reservation,
+    ) -> Result<Granted, LimitHit> {
+        self.reserve_for(ScopeId::Provider(provider.0), reservation)
+            .await
+    }
+
+    async fn reserve_for(
+        &self,
+        whose: ScopeId,
+        reservation: Reservation,
+    ) -> Result<Granted, LimitHit> {
         let nothing_to_ask = reservation
             .scopes
             .iter()
@@ -158,10 +179,10 @@ impl Limiters {
         }
         // Posted under the entry's lock: an idle actor cannot retire between look-up and post.
         let owed = settlement_of(&reservation);
-        let posted = self.with_line(key, |line| line.slot.post(Reserve(reservation)));
+        let posted = self.with_line(whose, |line| line.slot.post(Reserve(reservation)));
         let answer = match posted {
             Ok(answer) => tokio::time::timeout(DEADLINE, answer).await,
-            Err(_) => return Ok(self.degraded_grant(key, owed)),
+            Err(_) => return Ok(self.degraded_grant(whose, owed)),
         };
         match answer {
             Ok(Ok(Ok(granted))) => {
@@ -172,14 +193,14 @@ impl Limiters {
             }
             Ok(Ok(Err(hit))) => Err(hit),
             // The actor died or is stuck. What the request costs is counted all the same.
-            Ok(Err(_)) | Err(_) => Ok(self.degraded_grant(key, owed)),
+            Ok(Err(_)) | Err(_) => Ok(self.degraded_grant(whose, owed)),
         }
     }
 
-    fn degraded_grant(&self, key: KeyId, owed: Settlement) -> Granted {
+    fn degraded_grant(&self, whose: ScopeId, owed: Settlement) -> Granted {
         self.0.degraded.fetch_add(1, Relaxed);
         Granted {
-            lease: Lease::new(self.clone(), key, owed),
+            lease: Lease::new(self.clone(), whose, owed),
             room: None,
             warning: None,
             degraded: true,
@@ -194,10 +215,10 @@ impl Limiters {
         self.0.store.seed(known).await
     }
 
-    /// Keys that have an actor now.
+    /// Keys and providers that have an actor now.
     #[must_use]
     pub fn active(&self) -> usize {
-        self.0.keys.len()
+        self.0.lines.len()
     }
 
     /// Requests let through because the store or an actor could not answer.
@@ -214,40 +235,44 @@ impl Limiters {
         self.0.idle
     }
 
-    fn settle(&self, key: KeyId, settlement: Settlement) {
-        self.with_line(key, |line| {
+    fn settle(&self, whose: ScopeId, settlement: Settlement) {
+        self.with_line(whose, |line| {
             line.owed.push(settlement);
             // Where the actor is just being started again it finds what is owed by itself.
             line.slot.tell(Settle);
         });
     }
 
-    /// Runs `work` on the key's actor, started if need be, while it cannot retire.
-    fn with_line<T>(&self, key: KeyId, work: impl FnOnce(&Line) -> T) -> T {
-        if let Some(line) = self.0.keys.get(&key) {
+    /// Runs `work` on the actor, started if need be, while it cannot retire.
+    fn with_line<T>(&self, whose: ScopeId, work: impl FnOnce(&Line) -> T) -> T {
+        if let Some(line) = self.0.lines.get(&whose) {
             return work(&line);
         }
-        let line = self.0.keys.entry(key).or_insert_with(|| self.start(key));
+        let line = self
+            .0
+            .lines
+            .entry(whose)
+            .or_insert_with(|| self.start(whose));
         work(&line)
     }
 
-    fn start(&self, key: KeyId) -> Line {
+    fn start(&self, whose: ScopeId) -> Line {
         let owed = Owed::default();
         let (limiters, owing) = (self.clone(), owed.clone());
         let slot = Slot::start(self.0.arbiter.clone(), self.0.gauge.clone(), move |birth| {
-            Limiter::new(key, limiters.clone(), owing.clone(), birth)
+            Limiter::new(whose, limiters.clone(), owing.clone(), birth)
         });
         Line { slot, owed }
     }
 
     /// Ends an idle actor, unless something for it has just arrived.
-    pub(super) fn retire(&self, key: KeyId, slot: &Slot<Limiter>) {
+    pub(super) fn retire(&self, whose: ScopeId, slot: &Slot<Limiter>) {
         let nothing_waits =
             |line: &Line| line.slot.is(slot) && line.slot.depth() == 0 && line.owed.is_empty();
         if self
             .0
-            .keys
-            .remove_if(&key, |_, line| nothing_waits(line))
+            .lines
+            .remove_if(&whose, |_, line| nothing_waits(line))
             .is_some()
         {
             slot.stop();
@@ -256,10 +281,10 @@ impl Limiters {
 
     /// Settles what is owed, then ends all actors.
     pub(crate) async fn stop(&self) {
-        let lines: Vec<Line> = self.0.keys.iter().map(|line| line.clone()).collect();
+        let lines: Vec<Line> = self.0.lines.iter().map(|line| line.clone()).collect();
         let drains = lines.iter().map(|line| line.slot.ask(Drain));
         let _all = futures_util::future::join_all(drains).await;
-        self.0.keys.clear();
+        self.0.lines.clear();
         for line in &lines {
             line.slot.stop();
             line.slot.ended().await;
@@ -269,6 +294,8 @@ impl Limiters {
     /// Panics inside the actor of a key, for tests of what happens then.
     #[cfg(any(test, feature = "crash-test"))]
     pub fn crash(&self, key: KeyId) {
-        self.with_line(key, |line| line.slot.tell(crate::kit::Crash));
+        self.with_line(ScopeId::Key(key.0), |line| {
+            line.slot.tell(crate::kit::Crash);
+        });
     }
 }

@@ -1,5 +1,6 @@
-//! One actor per active key: hands its reservations and settlements to the store, everything that arrived while
-//! the last call was in flight in the next one. It must not count anything itself: the store does.
+//! One actor per active key, and per provider that has limits: hands its reservations and settlements to the store,
+//! everything that arrived while the last call was in flight in the next one. It must not count anything itself: the
+//! store does.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ mod tests;
 
 pub use handle::{Granted, Lease, Limiters};
 
-use crate::domain::KeyId;
+use crate::domain::ScopeId;
 use crate::kit::{Birth, Lifeline, Mail, ReplyTo, Slot, answers_to_kit};
 use handle::{Owed, settlement_of};
 use messages::{Drain, Reserve, Settle};
@@ -34,7 +35,7 @@ const SETTLE_FOR: Duration = Duration::from_secs(60);
 
 /// The actor.
 pub(crate) struct Limiter {
-    key: KeyId,
+    whose: ScopeId,
     limiters: Limiters,
     owed: Owed,
     /// Arrived and not yet sent.
@@ -60,9 +61,9 @@ struct Turn {
 }
 
 impl Limiter {
-    fn new(key: KeyId, limiters: Limiters, owed: Owed, birth: Birth<Self>) -> Self {
+    fn new(whose: ScopeId, limiters: Limiters, owed: Owed, birth: Birth<Self>) -> Self {
         Self {
-            key,
+            whose,
             limiters,
             owed,
             waiting: Vec::new(),
@@ -135,7 +136,7 @@ impl Limiter {
         };
         let since = *self.refusing.get_or_insert(now);
         if now.duration_since(since) >= SETTLE_FOR {
-            tracing::warn!(key_id = self.key.0, settlements = settling.len(), %error,
+            tracing::warn!(whose = ?self.whose, settlements = settling.len(), %error,
                 "settlements were given up; their reservations lapse in the store");
             self.refusing = None;
             return false;
@@ -149,7 +150,7 @@ impl Limiter {
         let verdicts = match verdicts {
             Ok(verdicts) => verdicts.into_iter().map(Some).collect(),
             Err(error) => {
-                tracing::warn!(key_id = self.key.0, requests = asked.len(), %error,
+                tracing::warn!(whose = ?self.whose, requests = asked.len(), %error,
                     "requests pass without their limits");
                 Vec::new()
             }
@@ -163,7 +164,7 @@ impl Limiter {
                 None => Ok((Grant::default(), true)),
             };
             let answer = answer.map(|(grant, degraded)| Granted {
-                lease: Lease::new(self.limiters.clone(), self.key, settlement),
+                lease: Lease::new(self.limiters.clone(), self.whose, settlement),
                 room: grant.room,
                 warning: grant.warning,
                 degraded,
@@ -185,7 +186,7 @@ impl Limiter {
     fn rest(&mut self, now: Instant) {
         let idle = now.duration_since(self.last_mail) >= self.limiters.idle();
         if idle && !self.in_flight && self.waiting.is_empty() {
-            self.limiters.retire(self.key, &self.slot);
+            self.limiters.retire(self.whose, &self.slot);
         }
     }
 }

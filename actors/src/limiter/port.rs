@@ -30,7 +30,7 @@ pub struct Reservation {
     pub request: RequestId,
     /// Unix milliseconds.
     pub at_ms: i64,
-    /// Key first, then user. Rules of a kind that this request does not touch are left out by the caller.
+    /// Key first, then user; or a provider alone. Rules of a kind that this request does not touch are left out by the caller.
     pub scopes: Vec<LimitScope>,
     /// When the reservation of a dead process lapses, in milliseconds from `at_ms`.
     pub ttl_ms: u64,
@@ -103,7 +103,7 @@ pub struct Settlement {
 /// that knows more stays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spent {
-    /// The user: a key's counters lie with those of its user.
+    /// The user: a key's counters lie with those of its user. Or the provider.
     pub owner: ScopeId,
     pub scope: ScopeId,
     pub window: WindowKind,

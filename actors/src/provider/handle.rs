@@ -3,16 +3,21 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use tokio::time::Instant;
+
 use super::Provider;
 use super::circuit::Stamp;
+use super::limits::{Full, refused};
 use super::messages::{
-    Acquire, Announce, Finish, Hear, Observe, Opened, Reconfigure, ResetCircuit, SeedSpending,
+    Acquire, Announce, Finish, Hear, Observe, Opened, Reconfigure, ResetCircuit, SeedSpending, Unused,
 };
+use super::now::Now;
 use super::view::ProviderView;
 use crate::board::Note;
-use crate::domain::{HourSpent, Outcome, ProviderId};
+use crate::domain::{HourSpent, LimitScope, Outcome, ProviderId, ProviderPolicy};
 use crate::kit::Slot;
-use crate::limiter::port::Spend;
+use crate::limiter::Lease;
+use crate::limiter::port::{LimitHit, Spend};
 use crate::router::ConversationId;
 
 /// What a call asks a provider for.
@@ -65,6 +70,12 @@ pub struct Permit {
     pub(super) session: Option<ConversationId>,
     /// Whether the actor was told that a real answer began.
     pub(super) begun: AtomicBool,
+    pub(super) granted_at: Instant,
+    /// Where the limit store has something to count.
+    pub(super) limits: Option<Arc<ProviderPolicy>>,
+    /// What the limit store holds for the attempt.
+    pub(super) lease: Option<Lease>,
+    pub(super) unused: Option<Unused>,
 }
 
 impl Permit {
@@ -81,6 +92,29 @@ impl Permit {
         }
     }
 
+    /// The limits of the provider that all replicas share, as they are at `at_ms`; `None` where it has none. Whoever
+    /// holds the permit reserves there before anything is sent.
+    #[must_use]
+    pub fn limits(&self, at_ms: i64) -> Option<LimitScope> {
+        Some(self.limits.as_ref()?.scope(at_ms))
+    }
+
+    /// Keeps what was reserved; it is settled with the permit.
+    pub fn hold(&mut self, lease: Lease) {
+        self.lease = Some(lease);
+    }
+
+    /// There was no room in a limit of the provider. Gives the slot back; the actor lets nobody in until there is.
+    #[must_use]
+    pub fn limited(mut self, hit: &LimitHit) -> Refused {
+        let now = Now::read();
+        self.unused = Some(Unused {
+            granted_at: self.granted_at,
+            full: Full::of(hit, now),
+        });
+        refused(hit, now)
+    }
+
     /// Gives the slot back and says how the attempt ended and what it consumed.
     pub fn finish(mut self, outcome: Outcome, spent: Spend) {
         self.outcome = outcome;
@@ -90,6 +124,10 @@ impl Permit {
 
 impl Drop for Permit {
     fn drop(&mut self) {
+        // First, so that whoever asks next finds the place free.
+        if let Some(lease) = self.lease.take() {
+            lease.settle(Some(self.spent).filter(|spent| *spent != Spend::default()));
+        }
         // An actor that died meanwhile has forgotten this slot; its successor takes only what was spent.
         self.slot.tell(Finish {
             incarnation: self.incarnation,
@@ -99,6 +137,7 @@ impl Drop for Permit {
             spent: self.spent,
             model: std::mem::take(&mut self.model),
             session: self.session,
+            unused: self.unused,
         });
     }
 }

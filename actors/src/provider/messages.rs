@@ -1,9 +1,11 @@
 //! What a Provider actor can be told and asked. No behaviour.
 
 use actix::Message;
+use tokio::time::Instant;
 
 use super::circuit::Stamp;
 use super::handle::{Ask, Permit, Refused};
+use super::limits::Full;
 use super::view::ProviderView;
 use crate::board::Note;
 use crate::domain::{HourSpent, Outcome};
@@ -37,6 +39,17 @@ pub(crate) struct Finish {
     /// The model that the client asked for.
     pub(crate) model: String,
     pub(crate) session: Option<ConversationId>,
+    /// Where nothing was sent, because the limit store had no room.
+    pub(crate) unused: Option<Unused>,
+}
+
+/// A permit that the limit store took back.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unused {
+    /// When it was granted.
+    pub(crate) granted_at: Instant,
+    /// What is full for everybody, if anything.
+    pub(crate) full: Option<Full>,
 }
 
 #[derive(Clone, Copy, Debug, Message)]

@@ -15,6 +15,7 @@ mod cool;
 mod handle;
 mod health;
 mod ledger;
+mod limits;
 mod load;
 mod messages;
 mod now;
@@ -34,6 +35,8 @@ mod circuit_tests;
 mod cool_tests;
 #[cfg(test)]
 mod health_tests;
+#[cfg(test)]
+mod limits_tests;
 #[cfg(test)]
 mod rate_tests;
 #[cfg(test)]
@@ -107,6 +110,7 @@ impl Provider {
 
     fn acquire(&mut self, ask: Ask, now: Now) -> Result<Permit, Refused> {
         let admitted = self.standing.admit(&ask, now)?;
+        let policy = &self.standing.policy;
         Ok(Permit {
             slot: self.slot.clone(),
             incarnation: self.incarnation,
@@ -116,6 +120,10 @@ impl Provider {
             model: ask.model,
             session: admitted.session,
             begun: AtomicBool::new(false),
+            granted_at: now.instant,
+            limits: policy.is_limited().then(|| policy.clone()),
+            lease: None,
+            unused: None,
         })
     }
 

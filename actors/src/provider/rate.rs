@@ -1,5 +1,5 @@
 //! How many requests a provider was given in the last minute, and how many tokens they took. Pure: time is data.
-//! It must not know of money nor of other replicas: each counts its own minute.
+//! It must not know of money, nor of other replicas: the limit store counts for all of them.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -62,6 +62,16 @@ impl Rate {
     pub(crate) fn request(&mut self, now: Instant) {
         self.requests += 1;
         self.second(now).requests += 1;
+    }
+
+    /// A permit that was granted then led to no request.
+    pub(crate) fn take_back(&mut self, granted_at: Instant) {
+        let mut seconds = self.seconds.iter_mut().rev();
+        let of_it = seconds.find(|second| second.begins <= granted_at);
+        if let Some(second) = of_it.filter(|second| second.requests > 0) {
+            second.requests -= 1;
+            self.requests -= 1;
+        }
     }
 
     /// An attempt ended.

@@ -14,6 +14,8 @@ const MOST_TRACKED: usize = 65_536;
 #[derive(Clone, Copy, Debug)]
 struct Session {
     running: u32,
+    /// Whether a request of it has ever been sent.
+    served: bool,
     /// When its last request ended; what it is filed under while it is idle.
     last: Instant,
 }
@@ -73,6 +75,7 @@ impl Sessions {
         }
         let session = Session {
             running: 1,
+            served: false,
             last: now,
         };
         self.known.insert(id, session);
@@ -81,13 +84,26 @@ impl Sessions {
 
     /// A request of this conversation ended.
     pub(crate) fn leave(&mut self, id: ConversationId, now: Instant) {
+        if let Some(session) = self.known.get_mut(&id) {
+            session.served = true;
+        }
+        self.leave_unserved(id, now);
+    }
+
+    /// The same for one of which nothing was sent: a conversation that never had another is forgotten with it.
+    pub(crate) fn leave_unserved(&mut self, id: ConversationId, now: Instant) {
         let Some(session) = self.known.get_mut(&id) else {
             return;
         };
         session.running = session.running.saturating_sub(1);
-        if session.running == 0 {
+        if session.running > 0 {
+            return;
+        }
+        if session.served {
             session.last = now;
             self.idle.insert((now, id));
+        } else {
+            self.known.remove(&id);
         }
     }
 }

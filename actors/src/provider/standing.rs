@@ -12,7 +12,8 @@ use super::cool::CoolDowns;
 use super::handle::{Ask, Refused};
 use super::health::Health;
 use super::ledger::Ledger;
-use super::messages::Finish;
+use super::limits::Full;
+use super::messages::{Finish, Unused};
 use super::now::Now;
 use super::rate::{Rate, RateLimits};
 use super::sessions::Sessions;
@@ -55,6 +56,8 @@ pub(crate) struct Standing {
     granted: u64,
     /// Until when money is used up, on both clocks; the monotonic one is kept so that it does not waver.
     used_up: Option<(i64, Instant)>,
+    /// What the limit store refused last, which knows of all replicas; the sums here are what is known without asking.
+    full: Option<Full>,
     /// What others have to hear.
     notes: Vec<Note>,
 }
@@ -73,6 +76,7 @@ impl Standing {
             in_flight: 0,
             granted: 0,
             used_up: None,
+            full: None,
             notes: Vec::new(),
         };
         standing.tick(now);
@@ -120,6 +124,9 @@ impl Standing {
                 retry_after_ms: now.until(until),
             });
         }
+        if let Some(full) = &self.full {
+            return Err(full.refused(now));
+        }
         if self.has_no_slot() {
             return Err(Refused::Busy);
         }
@@ -140,8 +147,15 @@ impl Standing {
     /// An attempt that was let through has ended. What it consumed is told by `spent`.
     pub(crate) fn finish(&mut self, finish: &Finish, now: Now) {
         self.in_flight = self.in_flight.saturating_sub(1);
-        if let Some(id) = finish.session {
-            self.sessions.leave(id, now.instant);
+        match &finish.unused {
+            Some(unused) => self.take_back(unused, finish.session, now),
+            None => {
+                if let Some(id) = finish.session {
+                    self.sessions.leave(id, now.instant);
+                }
+                // What it held is free.
+                self.full = self.full.filter(|full| !full.only_held);
+            }
         }
         let permit = finish.stamp.permit();
         let verdict = verdict(&finish.outcome, &self.policy);
@@ -172,7 +186,19 @@ impl Standing {
         }
     }
 
-    /// A request consumed something here. Tokens are not told to others: each replica counts its own minute.
+    /// The limit store had no room for what was let through here: it was no request of this provider.
+    fn take_back(&mut self, unused: &Unused, session: Option<ConversationId>, now: Now) {
+        self.rate.take_back(unused.granted_at);
+        if let Some(id) = session {
+            self.sessions.leave_unserved(id, now.instant);
+        }
+        let longest = self.full.into_iter().chain(unused.full);
+        self.full = longest.max_by_key(|full| full.until);
+    }
+
+    /// A request consumed something here. Money is told to others, so that every Router passes over a provider whose
+    /// money is used up, and every console shows the same sums; what enforces the limit is the limit store. Tokens are
+    /// not told: a minute is soon over.
     pub(crate) fn spent(&mut self, spend: Spend, now: Now) {
         self.rate.tokens(spend.tokens, now.instant);
         let amount = spend.cost;
@@ -207,6 +233,7 @@ impl Standing {
         self.note_circuit(now);
         let ended = self.cool.end_all(now);
         self.note_cool_downs(ended, now);
+        self.full = None;
     }
 
     /// Puts a new policy in force.
@@ -216,6 +243,8 @@ impl Standing {
         }
         self.budgets.obey(&policy.budgets, &policy.zone, now.at_ms);
         self.policy = policy;
+        // By the rules of before: the store is asked anew.
+        self.full = None;
     }
 
     pub(crate) fn seed(&mut self, hours: &[HourSpent], now: Now) {
@@ -228,6 +257,7 @@ impl Standing {
         self.cool.tick(now);
         self.sessions.tick(self.session_ttl(), now.instant);
         self.rate.tick(now.instant);
+        self.full = self.full.filter(|full| full.until > now.instant);
         self.budgets.tick(now.at_ms);
         self.used_up = self
             .budgets
@@ -275,13 +305,15 @@ impl Standing {
         let rate = self
             .rate_full_until()
             .map(|until| (until, router::Held::Rate { until }));
+        let full = self.full.map(|full| (full.until, full.held()));
         let account = self.cool.account(now);
         let cooling = account.map(|cooling| (cooling.until, router::Held::CoolingDown(cooling)));
         let (stated, guessed) = match account {
             Some(account) if account.stated => (cooling, None),
             _ => (None, cooling),
         };
-        let firm = circuit.into_iter().chain(stated).chain(budget).chain(rate);
+        let limits = budget.into_iter().chain(rate).chain(full);
+        let firm = circuit.into_iter().chain(stated).chain(limits);
         let longest = firm.max_by_key(|(until, _)| *until);
         longest.or(guessed).map(|(_, held)| held)
     }
@@ -298,6 +330,7 @@ impl Standing {
             self.cool.next_end(now),
             budget,
             self.rate_full_until(),
+            self.full.map(|full| full.until),
             session,
         ];
         ends.into_iter().flatten().min()
