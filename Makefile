@@ -1,11 +1,11 @@
 # The words that people and CI both use. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt bench bench-rows web
+.PHONY: help run test lint fmt bench bench-rows bench-outage web
 
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 
 help: ## list these words
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## build the console and the hub, start it on port 23000 with SQLite and limits in memory
 	@scripts/console.sh build --if-node
@@ -29,6 +29,9 @@ bench: ## measure the latency that the hub adds, beside a direct connection and 
 
 bench-rows: ## fill a request log of ROWS rows on both databases and time what is asked of it
 	@benches/rows/run.sh
+
+bench-outage: ## take PostgreSQL away for 30 s under load: failed requests, lost rows, memory
+	@benches/outage.sh
 
 web: ## build the console into web/dist, from where the hub takes it
 	@scripts/console.sh build

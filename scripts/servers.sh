@@ -44,14 +44,25 @@ start_postgres() {
     cat "$tmp/initdb.log"
     return 1
   }
+  run_postgres "$port" || return 1
+  export TEST_POSTGRES_URL=postgres://postgres@127.0.0.1:$port/postgres
+}
+
+# Runs the server on port $1 with the data that is there.
+run_postgres() {
+  local data=$tmp/postgres
   # Durability is of no use to a database that is deleted in a minute.
   as_postgres "$postgres_bin/pg_ctl" -D "$data" -l "$data/server.log" -w -t 60 \
-    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 -c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
+    -o "-p $1 -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 -c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
     start >/dev/null 2>&1 || {
     cat "$data/server.log" 2>/dev/null || true
     return 1
   }
-  export TEST_POSTGRES_URL=postgres://postgres@127.0.0.1:$port/postgres
+}
+
+# Takes it away from whoever uses it, without a good-bye.
+cut_postgres() {
+  as_postgres "$postgres_bin/pg_ctl" -D "$tmp/postgres" -m immediate stop >/dev/null 2>&1
 }
 
 start_redis() {
@@ -79,7 +90,7 @@ start_servers() {
 stop_servers() {
   if [ -n "$redis_pid" ]; then kill "$redis_pid" 2>/dev/null || true; fi
   if [ -e "$tmp/postgres/postmaster.pid" ]; then
-    as_postgres "$postgres_bin/pg_ctl" -D "$tmp/postgres" -m immediate stop >/dev/null 2>&1 || true
+    cut_postgres || true
   fi
   redis_pid=
 }

@@ -66,3 +66,46 @@ async fn the_class_of_service_that_the_answer_names_is_billed() {
         app.stop().await;
     }
 }
+
+/// Whoever leaves in the middle of a stream pays for the class of service that it was given.
+#[actix_web::test]
+async fn a_client_that_leaves_is_billed_in_the_class_of_service_that_the_stream_had_named() {
+    let event = |kind: &str, data: serde_json::Value| {
+        let mut data = data;
+        data["type"] = kind.into();
+        format!("event: {kind}\ndata: {data}\n\n")
+    };
+    let stream = |tier: &str| {
+        let start = json!({ "message": {
+            "type": "message", "role": "assistant", "model": "claude-sonnet-4-5", "content": [],
+            "usage": { "input_tokens": 1000, "output_tokens": 1, "service_tier": tier },
+        }});
+        let block = json!({ "index": 0, "content_block": { "type": "text", "text": "" } });
+        let delta = json!({ "index": 0, "delta": { "type": "text_delta", "text": "some words" } });
+        Answer::raw_events([
+            event("message_start", start),
+            event("content_block_start", block),
+            event("content_block_delta", delta.clone()),
+            event("content_block_delta", delta),
+        ])
+        .hang_after_events(3)
+    };
+    let mut costs = Vec::new();
+    for tier in ["standard", "batch"] {
+        let upstream = Upstream::start(stream(tier)).await;
+        let app = TestApp::with_upstreams(&[&upstream]).await;
+        {
+            let client = app.client();
+            let body = message("claude-sonnet-4-5", true).to_string();
+            let response = client.post("/v1/messages").send_body(body).await.unwrap();
+            assert_eq!(response.status().as_u16(), 200);
+        }
+        let row = app.rows(1).await.remove(0);
+        assert_eq!(row.error_code.as_deref(), Some("client_left"));
+        assert!(row.usage_partial);
+        costs.push(row.cost.0);
+        app.stop().await;
+    }
+    assert!(costs[1] > 0, "{costs:?}");
+    assert_eq!(costs[0], 2 * costs[1]);
+}

@@ -44,6 +44,9 @@ struct Arguments {
     /// Processes whose CPU and memory are reported.
     #[arg(long, value_delimiter = ',')]
     pid: Vec<u32>,
+    /// Print the numbers of answers and of errors instead, without a round before that is not counted.
+    #[arg(long)]
+    count: bool,
     /// Print the head of the table and leave.
     #[arg(long)]
     header: bool,
@@ -57,6 +60,12 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
+    if arguments.count {
+        let request = Rc::new(Bytes::from(request(&arguments)));
+        let load = run(&arguments, &request, arguments.seconds);
+        let (samples, errors) = LocalSet::new().block_on(&runtime, load)?;
+        return report::print(&format!("{} {errors}", samples.len()));
+    }
     let report = LocalSet::new().block_on(&runtime, measure(&arguments))?;
     report::print(&report.row(&arguments.label, arguments.connections, arguments.stream))
 }

@@ -11,11 +11,11 @@ use super::*;
 use crate::support::{Answered, Redis, TestApp, eventually, hub_yaml, provider};
 
 /// One request costs 1,000 × 3 + 1,000 × 15 USD a million: 0.018 USD.
-const COST: u64 = 18_000_000;
+pub(super) const COST: u64 = 18_000_000;
 /// It is guessed to cost 1,000 tokens of output, and its body by the size: 0.0151 USD.
-const GUESS: u64 = 15_000_000;
+pub(super) const GUESS: u64 = 15_000_000;
 
-fn answer() -> Answer {
+pub(super) fn answer() -> Answer {
     Answer::message("hi").usage(Usage {
         input: 1_000,
         output: 1_000,
@@ -30,7 +30,7 @@ fn yaml(upstream: &Upstream, limits: &str, more: &str) -> String {
     )
 }
 
-fn sum(rows: &[RequestRow]) -> u64 {
+pub(super) fn sum(rows: &[RequestRow]) -> u64 {
     rows.iter()
         .map(|row| u64::try_from(row.cost.0).unwrap())
         .sum()
@@ -73,7 +73,7 @@ async fn settled(app: &TestApp) -> u64 {
     .expect("something is still held")
 }
 
-fn statuses(answers: &[Answered]) -> BTreeMap<u16, usize> {
+pub(super) fn statuses(answers: &[Answered]) -> BTreeMap<u16, usize> {
     let mut counts = BTreeMap::new();
     for answer in answers {
         *counts.entry(answer.status).or_default() += 1;
@@ -82,7 +82,7 @@ fn statuses(answers: &[Answered]) -> BTreeMap<u16, usize> {
 }
 
 /// The sum of a metric over its labels.
-async fn metric(app: &TestApp, name: &str) -> u64 {
+pub(super) async fn metric(app: &TestApp, name: &str) -> u64 {
     let client = app.client();
     let text = client
         .send(client.request("GET", "/metrics"), "")
@@ -289,7 +289,7 @@ async fn a_client_that_leaves_pays_for_what_it_saw_and_its_estimate_comes_back()
     app.stop().await;
 }
 
-async fn comes_back(app: &TestApp) {
+pub(super) async fn comes_back(app: &TestApp) {
     let is_back = async || {
         let client = app.client();
         let ready = client.send(client.request("GET", "/readyz"), "").await;
