@@ -94,9 +94,8 @@ impl Budgets {
 
     async fn raise(&self, new: &[(Budget, ScopeId, Span)], at_ms: i64) -> anyhow::Result<()> {
         let mut hours: HashMap<ScopeId, Vec<HourSpent>> = HashMap::new();
-        let is_provider = |(budget, ..): &(Budget, _, _)| {
-            matches!(budget.scope, ScopeId::Provider(_))
-        };
+        let is_provider =
+            |(budget, ..): &(Budget, _, _)| matches!(budget.scope, ScopeId::Provider(_));
         if !new.iter().all(is_provider) {
             for (user, key, hour) in self.db.key_spending().await? {
                 hours.entry(ScopeId::User(user.0)).or_default().push(hour);

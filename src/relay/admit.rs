@@ -5,9 +5,9 @@
 
 use std::rc::Rc;
 
-use actors::{ConversationId, Permit, Refused};
 use actors::domain::{RequestKind, ServiceTier, Usage};
 use actors::limiter::port::{Conversation, Reservation, Room, Spend};
+use actors::{ConversationId, Permit, Refused};
 use rust_decimal::Decimal;
 
 use super::bill::bill;

@@ -9,7 +9,8 @@ use super::Provider;
 use super::circuit::Stamp;
 use super::limits::{Full, refused};
 use super::messages::{
-    Acquire, Announce, Finish, Hear, Observe, Opened, Reconfigure, ResetCircuit, SeedSpending, Unused,
+    Acquire, Announce, Finish, Hear, Observe, Opened, Reconfigure, ResetCircuit, SeedSpending,
+    Unused,
 };
 use super::now::Now;
 use super::view::ProviderView;

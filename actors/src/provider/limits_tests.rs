@@ -183,5 +183,9 @@ async fn a_reservation_is_settled_with_the_permit() {
     until(|| store.settled().len() == 2).await;
     assert_eq!(store.settled(), [id(1), id(2)]);
     assert_eq!(*store.actual.lock().unwrap(), [Some(money(5)), None]);
-    assert_eq!(root.limiters.active(), 1, "one line for all of its requests");
+    assert_eq!(
+        root.limiters.active(),
+        1,
+        "one line for all of its requests"
+    );
 }
