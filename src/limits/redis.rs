@@ -29,8 +29,8 @@ const SEEDS_AT_ONCE: usize = 500;
 
 /// LimitStore on Redis. Clones share the connections.
 ///
-/// Keys carry a hash tag, `{u7}` for the user or `{k3}` where a reservation names none, so that all keys of one
-/// reservation are in one slot. The caller therefore names a key's user in each of its reservations, if with no rules.
+/// Keys carry a hash tag, `{u7}` for the user, `{p5}` for a provider or `{k3}` where a reservation names neither, so that
+/// all keys of one reservation are in one slot. The caller therefore names a key's user in each of its reservations, if with no rules.
 #[derive(Clone, Debug)]
 pub struct RedisLimits {
     pool: Pool<Connector>,
