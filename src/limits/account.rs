@@ -1,5 +1,5 @@
-//! All counters of one user and the user's keys, or of one provider, as the memory store and the shadow of Redis keep them. Pure; time is
-//! data. What is done here in one call is one Lua call on Redis, in the same order.
+//! All counters of one user and the user's keys, or of one provider, as the memory store and the shadow of Redis keep
+//! them. Pure; time is data. What is done here in one call is one Lua call on Redis, in the same order.
 
 use std::collections::HashMap;
 
