@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Fills a request log of ROWS rows on SQLite and on PostgreSQL, times what is asked of it, and how fast it is written.
+# Fills a request log of ROWS rows on SQLite and on PostgreSQL, times what is asked of it, how fast it
+# is written, and what retention of a day does to a writer.
 # The servers and files are thrown away; PostgreSQL runs without fsync, as it does for tests.
 #
-#   ROWS=1000000   rows; ten million take some minutes and 8 GB each
+#   ROWS=1000000   rows; ten million take 20 minutes and 10 GB each
 #   ON="sqlite postgres"
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -33,4 +34,5 @@ for database in $on; do
   "$hub_rows" --dsn "$dsn" fill --rows "$rows"
   "$hub_rows" --dsn "$dsn" measure
   "$hub_rows" --dsn "$dsn" write
+  "$hub_rows" --dsn "$dsn" retain
 done

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use sqlx::PgConnection;
 
 use super::error::Result;
+use super::rollups::{Addends, Dimensions, SUM_COLUMNS};
 use super::rows::to_json;
 use super::sink::{ColumnTexts, SlimRow};
 
@@ -95,5 +96,44 @@ pub(super) async fn insert_details(
         )
         .execute(connection)
         .await?;
+    Ok(())
+}
+
+/// Adds to sums that have all dimensions.
+pub(super) async fn add_sums(
+    connection: &mut PgConnection,
+    statement: &'static str,
+    added: &[(Dimensions<'_>, Addends)],
+) -> Result<()> {
+    if added.is_empty() {
+        return Ok(());
+    }
+    let ids = |id: fn(&Dimensions<'_>) -> i64| -> Vec<i64> {
+        added.iter().map(|(dimensions, _)| id(dimensions)).collect()
+    };
+    let models: Vec<&str> = added
+        .iter()
+        .map(|(dimensions, _)| dimensions.model)
+        .collect();
+    let kinds: Vec<&str> = added
+        .iter()
+        .map(|(dimensions, _)| dimensions.kind)
+        .collect();
+    let mut query = sqlx::query(statement)
+        .bind(ids(|dimensions| dimensions.begins_ms))
+        .bind(ids(|dimensions| dimensions.user_id))
+        .bind(ids(|dimensions| dimensions.key_id))
+        .bind(ids(|dimensions| dimensions.provider_id))
+        .bind(models)
+        .bind(kinds);
+    for sum in 0..SUM_COLUMNS {
+        query = query.bind(
+            added
+                .iter()
+                .map(|(_, sums)| sums[sum])
+                .collect::<Vec<i64>>(),
+        );
+    }
+    query.execute(connection).await?;
     Ok(())
 }

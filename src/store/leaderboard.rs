@@ -1,4 +1,4 @@
-//! Who spent most in a time, out of the hourly sums. It must not read the raw log, nor know names of users or keys.
+//! Who spent most in a time, out of the sums. It must not read the raw log, nor know names of users or keys.
 
 use std::sync::LazyLock;
 
@@ -11,6 +11,7 @@ use super::database::{Db, on};
 use super::error::Result;
 use super::rollups::{Sums, sums};
 use super::rows::from_row;
+use super::span::{Span, bind_span, sums_of_span};
 
 /// The most rows that one leaderboard has.
 const LIMIT_MAX: u32 = 1000;
@@ -80,16 +81,16 @@ impl Db {
     {
         let limit = i64::from(limit.min(LIMIT_MAX));
         Ok(on!(self, pool => {
-            sqlx::query_as(statement).bind(from_ms).bind(to_ms).bind(limit).fetch_all(pool).await
+            let query = bind_span!(sqlx::query_as(statement), Span::of(from_ms, to_ms));
+            query.bind(limit).fetch_all(pool).await
         })?)
     }
 }
 
 /// The statement that groups by a column; who has `nobody` in it is nobody.
 fn statement(column: &str, nobody: &str) -> String {
-    include_str!("sql/request_rollups/leaderboard.sql")
-        .replace("/*leader*/", column)
-        .replace("/*nobody*/", nobody)
+    let somebody = format!("AND {column} <> {nobody}");
+    sums_of_span(column, &somebody, "ORDER BY 9 DESC, 2 DESC, 1 LIMIT $7")
 }
 
 struct Line<T> {
@@ -107,6 +108,6 @@ impl<T> Line<T> {
 }
 
 from_row! {
-    Line<i64> => |row| Self { leader: row.try_get("leader")?, sums: sums!(row) };
-    Line<String> => |row| Self { leader: row.try_get("leader")?, sums: sums!(row) };
+    Line<i64> => |row| Self { leader: row.try_get("part")?, sums: sums!(row) };
+    Line<String> => |row| Self { leader: row.try_get("part")?, sums: sums!(row) };
 }

@@ -1,100 +1,20 @@
 //! Reading the request log: lists by cursor, details, counts. Writing is the sink's.
 
-use std::str::FromStr;
-
 use actors::domain::{
     AttemptRecord, Cost, Dialect, EndedBy, KeyId, NanoUsd, ProviderId, RequestId, RequestKind,
     Usage, UserId,
 };
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Database, Encode, FromRow, QueryBuilder, Row, Type};
+use sqlx::{Database, Encode, FromRow, QueryBuilder, Row, SqlitePool, Type};
 use uuid::Uuid;
 
 use super::database::{Db, on};
 use super::error::Result;
+use super::partitions::DAY_MS;
+use super::rarest;
+use super::request_filter::{Cursor, RequestFilter, push_conditions, push_order};
 use super::rows::{from_row, json, narrow, word};
-
-/// The most rows that one list gives.
-const LIMIT_MAX: u32 = 1000;
-
-/// A place in the log: rows are ordered by time, then id. Written `<at_ms>-<id>`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cursor {
-    pub at_ms: i64,
-    pub id: RequestId,
-}
-
-impl std::fmt::Display for Cursor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}-{}", self.at_ms, self.id.0.simple())
-    }
-}
-
-impl FromStr for Cursor {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let parsed = text.split_once('-').and_then(|(at_ms, id)| {
-            Some(Self {
-                at_ms: at_ms.parse().ok()?,
-                id: RequestId(Uuid::parse_str(id).ok()?),
-            })
-        });
-        parsed.ok_or_else(|| format!("`{text}` is no cursor"))
-    }
-}
-
-/// Which rows of the log to list. What is `None` is not asked; the default is the 50 newest rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestFilter {
-    /// Rows older than that one, the newest of them: the next page.
-    pub before: Option<Cursor>,
-    /// Rows newer than that one, the oldest of them: what came since.
-    pub after: Option<Cursor>,
-    /// At most 1000.
-    pub limit: u32,
-    pub key_id: Option<KeyId>,
-    pub user_id: Option<UserId>,
-    pub provider_id: Option<ProviderId>,
-    /// The model that the client asked for, exactly.
-    pub model: Option<String>,
-    pub session: Option<String>,
-    pub kind: Option<RequestKind>,
-    /// Path without query, exactly. No index has it: a rare one walks through the whole time that is asked.
-    pub endpoint: Option<String>,
-    pub error_code: Option<String>,
-    /// The status, exactly.
-    pub status: Option<u16>,
-    /// First digit of the status: 2, 4 or 5.
-    pub status_class: Option<u16>,
-    /// From this time on, Unix milliseconds.
-    pub from_ms: Option<i64>,
-    /// Before this time.
-    pub to_ms: Option<i64>,
-}
-
-impl Default for RequestFilter {
-    fn default() -> Self {
-        Self {
-            before: None,
-            after: None,
-            limit: 50,
-            key_id: None,
-            user_id: None,
-            provider_id: None,
-            model: None,
-            session: None,
-            kind: None,
-            endpoint: None,
-            error_code: None,
-            status: None,
-            status_class: None,
-            from_ms: None,
-            to_ms: None,
-        }
-    }
-}
 
 /// A line of the log. Fields are those of `RequestLog`; the cost is its total.
 #[derive(Clone, Debug, PartialEq)]
@@ -148,21 +68,54 @@ pub struct RequestDetails {
 impl Db {
     /// Newest first, whichever way the page was asked for.
     pub async fn list_requests(&self, filter: &RequestFilter) -> Result<Vec<RequestRow>> {
-        const LIST: &str = include_str!("sql/requests/list.sql");
-        let mut rows: Vec<RequestRow> = on!(self, pool => {
-            let mut query = QueryBuilder::new(LIST);
-            narrow_down(&mut query, filter);
-            query.build_query_as().fetch_all(pool).await
-        })?;
+        let mut rows: Vec<RequestRow> = match self {
+            Self::Sqlite(pool) => {
+                let mut query = in_sqlite("", pool, filter).await?;
+                query.build_query_as().fetch_all(pool).await?
+            }
+            Self::Postgres(pool) => {
+                let mut query = statement("", filter, None);
+                query.build_query_as().fetch_all(pool).await?
+            }
+        };
         if filter.after.is_some() {
             rows.reverse();
         }
         Ok(rows)
     }
 
+    /// How the database would find those rows, in its own words, a step a line: for tests and for the curious.
+    pub async fn explain_requests(&self, filter: &RequestFilter) -> Result<Vec<String>> {
+        Ok(match self {
+            Self::Sqlite(pool) => {
+                let mut query = in_sqlite("EXPLAIN QUERY PLAN ", pool, filter).await?;
+                let steps = query.build().fetch_all(pool).await?;
+                let steps = steps.iter().map(|step| step.try_get("detail"));
+                steps.collect::<sqlx::Result<_>>()?
+            }
+            Self::Postgres(pool) => {
+                let mut query = statement("EXPLAIN ", filter, None);
+                query.build_query_scalar().fetch_all(pool).await?
+            }
+        })
+    }
+
     pub async fn request_details(&self, id: RequestId) -> Result<Option<RequestDetails>> {
         const GET: &str = include_str!("sql/request_details/get.sql");
+        const GET_AROUND: &str = include_str!("sql/request_details/get_around.postgres.sql");
         let key = id.0.as_bytes().to_vec();
+        // The id tells about when: PostgreSQL then opens the partitions of two or three days, and not all of them.
+        if let (Self::Postgres(pool), Some(at_ms)) = (self, made_at_ms(id)) {
+            let found = sqlx::query_as(GET_AROUND)
+                .bind(&key)
+                .bind(at_ms - DAY_MS)
+                .bind(at_ms + DAY_MS)
+                .fetch_optional(pool)
+                .await?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
         Ok(on!(self, pool => sqlx::query_as(GET).bind(key).fetch_optional(pool).await)?)
     }
 
@@ -172,82 +125,41 @@ impl Db {
     }
 }
 
-/// The class that is asked for, or that of the status that is.
-fn status_class(filter: &RequestFilter) -> Option<i64> {
-    let of_status = filter.status.map(|status| status / 100);
-    filter.status_class.or(of_status).map(i64::from)
+/// SQLite has to be told which of several filters is the rarest.
+async fn in_sqlite(
+    before: &str,
+    pool: &SqlitePool,
+    filter: &RequestFilter,
+) -> Result<QueryBuilder<sqlx::Sqlite>> {
+    let leading = rarest::filter(pool, filter).await?;
+    Ok(statement(before, filter, leading))
 }
 
-/// Appends the conditions, the order and the limit. Only constants are pushed as text; values are bound.
-fn narrow_down<DB: Database>(query: &mut QueryBuilder<DB>, filter: &RequestFilter)
+fn statement<DB: Database>(
+    before: &str,
+    filter: &RequestFilter,
+    leading: Option<usize>,
+) -> QueryBuilder<DB>
 where
     for<'q> i64: Encode<'q, DB> + Type<DB>,
     for<'q> String: Encode<'q, DB> + Type<DB>,
     for<'q> Vec<u8>: Encode<'q, DB> + Type<DB>,
 {
-    let numbers = [
-        (" AND key_id = ", filter.key_id.map(|id| id.0)),
-        (" AND user_id = ", filter.user_id.map(|id| id.0)),
-        (" AND provider_id = ", filter.provider_id.map(|id| id.0)),
-        // Worded as the index of statuses has it, which leaves out 200.
-        (" AND status / 100 = ", status_class(filter)),
-        // As a range: SQLite would put an equal value into the class, and then not know the index.
-        (" AND status >= ", filter.status.map(i64::from)),
-        (" AND status <= ", filter.status.map(i64::from)),
-        (" AND at_ms >= ", filter.from_ms),
-        (" AND at_ms < ", filter.to_ms),
-    ];
-    for (condition, value) in numbers {
-        if let Some(value) = value {
-            query.push(condition).push_bind(value);
-        }
-    }
-    let texts = [
-        (" AND model = ", &filter.model),
-        (" AND session = ", &filter.session),
-        (" AND endpoint = ", &filter.endpoint),
-        (" AND error_code = ", &filter.error_code),
-    ];
-    for (condition, value) in texts {
-        if let Some(value) = value {
-            query.push(condition).push_bind(value.clone());
-        }
-    }
-    if status_class(filter).is_some_and(|class| class != 2)
-        || filter.status.is_some_and(|status| status != 200)
-    {
-        query.push(" AND status <> 200");
-    }
-    if let Some(kind) = filter.kind {
-        query
-            .push(" AND kind = ")
-            .push_bind(kind_word(kind).to_owned());
-    }
-    let cursors = [
-        (" AND (at_ms, id) < (", filter.before),
-        (" AND (at_ms, id) > (", filter.after),
-    ];
-    for (condition, cursor) in cursors {
-        if let Some(cursor) = cursor {
-            query.push(condition).push_bind(cursor.at_ms).push(", ");
-            query.push_bind(cursor.id.0.as_bytes().to_vec()).push(")");
-        }
-    }
-    let oldest_first = filter.after.is_some();
-    query.push(if oldest_first {
-        " ORDER BY at_ms, id LIMIT "
-    } else {
-        " ORDER BY at_ms DESC, id DESC LIMIT "
-    });
-    query.push_bind(i64::from(filter.limit.min(LIMIT_MAX)));
+    const LIST: &str = include_str!("sql/requests/list.sql");
+    let mut query = QueryBuilder::new(before);
+    query.push(LIST);
+    push_conditions(&mut query, filter, leading);
+    push_order(&mut query, filter);
+    query
 }
 
-/// The word of a kind, as the columns hold it.
-pub(super) fn kind_word(kind: RequestKind) -> &'static str {
-    match kind {
-        RequestKind::Generation => "generation",
-        RequestKind::CountTokens => "count_tokens",
-    }
+/// The time inside of a UUIDv7; `None` of ids of another kind.
+fn made_at_ms(id: RequestId) -> Option<i64> {
+    let (seconds, nanos) = id.0.get_timestamp()?.to_unix();
+    let ms = seconds * 1000 + u64::from(nanos) / 1_000_000;
+    (id.0.get_version_num() == 7)
+        .then(|| i64::try_from(ms).ok())
+        .flatten()
 }
 
 fn id(column: &str, bytes: Vec<u8>) -> sqlx::Result<RequestId> {
@@ -306,21 +218,4 @@ from_row! {
         client_ip: row.try_get("client_ip")?,
         error_message: row.try_get("error_message")?,
     };
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_survives_an_address() {
-        let cursor = Cursor {
-            at_ms: 1_763_000_000_123,
-            id: RequestId::generate(),
-        };
-        assert_eq!(cursor.to_string().parse(), Ok(cursor));
-        for text in ["", "12", "12-", "x-0190", "-"] {
-            assert!(text.parse::<Cursor>().is_err(), "{text}");
-        }
-    }
 }

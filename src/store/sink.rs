@@ -1,4 +1,4 @@
-//! Writes finished requests: row, details and hourly sums in one transaction a batch. It must count a request once
+//! Writes finished requests: row, details and sums in one transaction a batch. It must count a request once
 //! however often it comes, and must never let one odd row keep a whole batch from being written.
 
 use std::borrow::Cow;
@@ -14,8 +14,8 @@ use super::batch::Statements;
 use super::columns;
 use super::database::{Db, Tx, on};
 use super::error::Result;
-use super::requests::kind_word;
-use super::rollups::{self, Dimensions, SUM_COLUMNS};
+use super::request_filter::kind_word;
+use super::rollups::Additions;
 use super::rows::to_json;
 
 /// The longest texts that are kept, in bytes. PostgreSQL refuses index entries above 2.7 kB, so one absurd model
@@ -137,7 +137,7 @@ impl Db {
             .filter(|row| inserted.remove(row.log.id.0.as_bytes().as_slice()))
             .collect();
         insert_details(&mut tx, &new).await?;
-        add_sums(&mut tx, &rollups::add_up(new.into_iter())).await?;
+        Additions::of(new.into_iter()).write(&mut tx).await?;
         tx.commit().await
     }
 }
@@ -232,31 +232,6 @@ async fn insert_details(tx: &mut Tx, rows: &[&SlimRow<'_>]) -> Result<()> {
                     .bind(told.user_agent)
                     .bind(told.client_ip)
                     .bind(told.error_message);
-            }
-            query.execute(c).await.map(drop)
-        })?;
-    }
-    Ok(())
-}
-
-async fn add_sums(tx: &mut Tx, sums: &[(Dimensions<'_>, [i64; SUM_COLUMNS])]) -> Result<()> {
-    static ADD: LazyLock<Statements> = LazyLock::new(|| {
-        Statements::new(include_str!("sql/request_rollups/add.sql"), 6 + SUM_COLUMNS)
-    });
-    for (statement, piece) in ADD.pieces(tx, sums) {
-        on!(tx tx, c => {
-            let mut query = sqlx::query(statement);
-            for (dimensions, sums) in piece {
-                query = query
-                    .bind(dimensions.hour_ms)
-                    .bind(dimensions.user_id)
-                    .bind(dimensions.key_id)
-                    .bind(dimensions.provider_id)
-                    .bind(dimensions.model)
-                    .bind(dimensions.kind);
-                for sum in sums {
-                    query = query.bind(*sum);
-                }
             }
             query.execute(c).await.map(drop)
         })?;

@@ -4,8 +4,7 @@ use actors::domain::{HourSpent, KeyId, NanoUsd, ProviderId, UserId};
 
 use super::database::{Db, now_ms, on};
 use super::error::Result;
-
-const HOUR_MS: i64 = 3_600_000;
+use super::rollups::HOUR_MS;
 
 /// No window but the total reaches further back than a month: hours before are one sum.
 const KEPT_MS: i64 = 32 * 24 * HOUR_MS;

@@ -1,4 +1,6 @@
-//! What dashboards ask of the hourly sums: totals of a time, and a series over it. It must not read the raw log.
+//! What dashboards ask of the sums: totals of a time, and a series over it. It must not read the raw log.
+
+use std::sync::LazyLock;
 
 use actors::domain::{KeyId, ProviderId, RequestKind, UserId};
 use sqlx::postgres::PgRow;
@@ -7,9 +9,10 @@ use sqlx::{FromRow, Row};
 
 use super::database::{Db, on};
 use super::error::Result;
-use super::requests::kind_word;
+use super::request_filter::kind_word;
 use super::rollups::{Sums, sums};
 use super::rows::from_row;
+use super::span::{Span, bind_span, bounded, sums_of_span, sums_overall};
 
 /// Which sums count. What is `None` is not asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,7 +66,26 @@ impl Sums {
     }
 }
 
-/// The conditions of both statements, in the order of their parameters from the third on.
+impl SumsFilter {
+    /// Whether everybody's sums count, so that those of all together answer.
+    fn is_of_all(&self) -> bool {
+        let of_all = Self {
+            kind: self.kind,
+            ..Self::default()
+        };
+        *self == of_all
+    }
+}
+
+/// The conditions on sums of a span, which are five parameters.
+const FILTER: &str = "AND ($7 IS NULL OR user_id = $7)
+    AND ($8 IS NULL OR key_id = $8)
+    AND ($9 IS NULL OR provider_id = $9)
+    AND ($10 IS NULL OR model = $10)
+    AND ($11 IS NULL OR kind = $11)";
+/// The condition on sums of all together.
+const OF_KIND: &str = "AND ($3 IS NULL OR kind = $3)";
+
 macro_rules! bind_filter {
     ($query:expr, $filter:expr) => {
         $query
@@ -78,12 +100,22 @@ macro_rules! bind_filter {
 impl Db {
     /// The sums of the hours that begin in `from_ms..to_ms`.
     pub async fn totals(&self, from_ms: i64, to_ms: i64, filter: &SumsFilter) -> Result<Sums> {
-        const TOTALS: &str = include_str!("sql/request_rollups/totals.sql");
-        let Total(sums) = on!(self, pool => {
-            let query = sqlx::query_as(TOTALS).bind(from_ms).bind(to_ms);
-            bind_filter!(query, filter).fetch_one(pool).await
-        })?;
-        Ok(sums)
+        static OVERALL: LazyLock<String> = LazyLock::new(|| sums_overall("0", OF_KIND, ""));
+        static FILTERED: LazyLock<String> = LazyLock::new(|| sums_of_span("0", FILTER, ""));
+        let total: Option<Total> = if filter.is_of_all() {
+            let (from_ms, to_ms) = bounded(from_ms, to_ms);
+            let kind = filter.kind.map(kind_word);
+            on!(self, pool => {
+                let query = sqlx::query_as(OVERALL.as_str()).bind(from_ms).bind(to_ms);
+                query.bind(kind).fetch_optional(pool).await
+            })?
+        } else {
+            on!(self, pool => {
+                let query = bind_span!(sqlx::query_as(FILTERED.as_str()), Span::of(from_ms, to_ms));
+                bind_filter!(query, filter).fetch_optional(pool).await
+            })?
+        };
+        Ok(total.map(|Total(sums)| sums).unwrap_or_default())
     }
 
     /// The sums by steps of `step_ms` from `from_ms` on, oldest first; steps without a request are left out. Both
@@ -101,11 +133,28 @@ impl Db {
         step_ms: i64,
         filter: &SumsFilter,
     ) -> Result<Vec<SeriesPoint>> {
-        const SERIES: &str = include_str!("sql/request_rollups/series.sql");
-        Ok(on!(self, pool => {
-            let query = sqlx::query_as(SERIES).bind(from_ms).bind(to_ms);
-            bind_filter!(query, filter).bind(step_ms.max(1)).fetch_all(pool).await
-        })?)
+        static OVERALL: LazyLock<String> = LazyLock::new(|| {
+            sums_overall("/*begins*/ - (/*begins*/ - $1) % $4", OF_KIND, "ORDER BY 1")
+        });
+        static FILTERED: LazyLock<String> = LazyLock::new(|| {
+            let step = "/*begins*/ - (/*begins*/ - $12) % $13";
+            sums_of_span(step, FILTER, "ORDER BY 1")
+        });
+        let step_ms = step_ms.max(1);
+        let (from_ms, to_ms) = bounded(from_ms, to_ms);
+        Ok(if filter.is_of_all() {
+            let kind = filter.kind.map(kind_word);
+            on!(self, pool => {
+                let query = sqlx::query_as(OVERALL.as_str()).bind(from_ms).bind(to_ms);
+                query.bind(kind).bind(step_ms).fetch_all(pool).await
+            })?
+        } else {
+            let span = Span::of_steps(from_ms, to_ms, step_ms);
+            on!(self, pool => {
+                let query = bind_span!(sqlx::query_as(FILTERED.as_str()), span);
+                bind_filter!(query, filter).bind(from_ms).bind(step_ms).fetch_all(pool).await
+            })?
+        })
     }
 }
 
@@ -114,7 +163,7 @@ struct Total(Sums);
 from_row! {
     Total => |row| Self(sums!(row));
     SeriesPoint => |row| Self {
-        from_ms: row.try_get("from_ms")?,
+        from_ms: row.try_get("part")?,
         sums: sums!(row),
     };
 }

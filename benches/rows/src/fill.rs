@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use actors::log_writer::port::LogSink;
 use anyhow::{Result, bail, ensure};
-use claude_code_hub::store::{Db, RequestSink, SumsFilter};
+use claude_code_hub::store::{Db, Partitioning, RequestSink, SumsFilter};
 
 use crate::history::{self, DAY_MS, Hour};
 use crate::table::{line, thousands};
@@ -15,12 +15,20 @@ use crate::traffic::Traffic;
 /// Rows per transaction; more than the hub's, because nobody waits.
 const BATCH: usize = 5000;
 
-pub async fn run(db: &Db, rows: u64, days: u32, details_days: u32) -> Result<()> {
+pub async fn run(
+    db: &Db,
+    rows: u64,
+    days: u32,
+    details_days: u32,
+    size: Partitioning,
+) -> Result<()> {
     if db.count_requests().await? > 0 {
         bail!("the database has requests already: give an empty one");
     }
     let now_ms = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?;
     let hours = history::hours(rows, days, now_ms);
+    let first_ms = hours.first().map_or(now_ms, |hour| hour.begins_ms);
+    make_partitions(db, first_ms, now_ms, size).await?;
     let detailed_from_ms = now_ms - i64::from(details_days) * DAY_MS;
     let written = Arc::new(AtomicU64::new(0));
     let begun = Instant::now();
@@ -54,6 +62,17 @@ pub async fn run(db: &Db, rows: u64, days: u32, details_days: u32) -> Result<()>
         thousands(rows),
         thousands((rows as f64 / took) as u64)
     ))
+}
+
+/// As a hub that ran through those days made them.
+async fn make_partitions(db: &Db, from_ms: i64, to_ms: i64, size: Partitioning) -> Result<()> {
+    let mut day_ms = from_ms;
+    while day_ms < to_ms {
+        db.make_partitions(day_ms, size).await?;
+        day_ms += DAY_MS;
+    }
+    db.make_partitions(to_ms, size).await?;
+    Ok(())
 }
 
 async fn write(

@@ -4,6 +4,7 @@
 mod fill;
 mod history;
 mod measure;
+mod retain;
 mod table;
 mod traffic;
 mod write;
@@ -12,7 +13,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use claude_code_hub::store::{Db, DbOptions};
+use claude_code_hub::store::{Db, DbOptions, Partitioning};
 
 #[derive(Parser)]
 #[command(about = "Fills a request log and measures what is asked of it")]
@@ -36,6 +37,9 @@ enum Command {
         /// Only the newest days have details, as a retention of their own leaves them.
         #[arg(long, default_value_t = 3)]
         details_days: u32,
+        /// PostgreSQL's partitions hold a month each, as of a log that is kept for more than 100 days, and not a day.
+        #[arg(long)]
+        monthly: bool,
     },
     /// Time the list by every filter, pages, totals, series and leaderboards.
     Measure {
@@ -49,6 +53,15 @@ enum Command {
         rows: usize,
         #[arg(long, value_delimiter = ',', default_value = "200,1000")]
         batches: Vec<usize>,
+    },
+    /// Delete the oldest whole day while rows are written, and tell what the writer notices of it.
+    Retain {
+        /// Rows of the writer's transactions.
+        #[arg(long, default_value_t = 200)]
+        batch: usize,
+        /// How long the writer is alone first, to compare.
+        #[arg(long, default_value_t = 10)]
+        alone_seconds: u64,
     },
 }
 
@@ -75,9 +88,21 @@ async fn run(arguments: Arguments) -> Result<()> {
             rows,
             days,
             details_days,
-        } => fill::run(&db, rows, days, details_days).await?,
+            monthly,
+        } => {
+            let size = if monthly {
+                Partitioning::Monthly
+            } else {
+                Partitioning::Daily
+            };
+            fill::run(&db, rows, days, details_days, size).await?;
+        }
         Command::Measure { runs } => measure::run(&db, runs.max(1)).await?,
         Command::Write { rows, batches } => write::run(&db, rows, &batches).await?,
+        Command::Retain {
+            batch,
+            alone_seconds,
+        } => retain::run(&db, batch.max(1), Duration::from_secs(alone_seconds)).await?,
     }
     db.close().await;
     Ok(())

@@ -7,8 +7,10 @@
 
 mod catalog;
 mod declared;
+mod exact_sums;
 mod log;
 mod opening;
+mod plans;
 mod prices;
 mod retention;
 mod rows;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use actors::domain::{Cost, ModelRedirect, ModelRule, ProviderTuning};
-use claude_code_hub::store::{Db, Declared, RequestFilter};
+use actors::domain::{Cost, ModelRedirect, ModelRule, ProviderTuning, UserId};
+use claude_code_hub::store::{Db, Declared, RequestFilter, SumsFilter};
 use sqlx::migrate::Migrator;
 
 use super::tuning::execute;
@@ -159,4 +159,71 @@ async fn the_log_on_sqlite() {
 #[tokio::test]
 async fn the_log_on_postgres() {
     a_log_of_before_partitions_is_taken_over(Place::postgres().await).await;
+}
+
+/// Hourly sums of two days and of before 1970, which had no daily ones.
+async fn sums_of_before_there_were_days_are_taken_over(place: Place) {
+    const HOUR: i64 = 3_600_000;
+    const DAY: i64 = 24 * HOUR;
+    let released = [
+        "0001_init.sql",
+        "0002_provider_tuning.sql",
+        "0003_prices.sql",
+        "0004_request_partitions.sql",
+        "0005_request_filters.sql",
+    ];
+    let db = with_migrations(&place, &released).await;
+    for (hour, user, requests) in [
+        (-1, 1, 1),
+        (0, 1, 10),
+        (23, 1, 100),
+        (23, 2, 1000),
+        (24, 1, 10_000),
+    ] {
+        let hour_ms = hour * HOUR;
+        execute(&db, &format!(
+            "INSERT INTO request_rollups (hour_ms, user_id, key_id, provider_id, model, kind, requests, errors, input,
+                output, cache_write_5m, cache_write_1h, cache_read, cost_nano, duration_ms_sum, ttfb_ms_sum, ttfb_count)
+            VALUES ({hour_ms}, {user}, 1, 1, 'm', 'generation', {requests}, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9)"
+        ))
+        .await;
+    }
+    db.close().await;
+
+    let db = place.open().await;
+    let of_one = SumsFilter {
+        user_id: Some(UserId(1)),
+        ..SumsFilter::default()
+    };
+    let requests =
+        async |from, to, filter: &SumsFilter| db.totals(from, to, filter).await.unwrap().requests;
+    for (from, to, all, one) in [
+        (-DAY, 0, 1, 1),
+        (0, DAY, 1110, 110),
+        (-DAY, 2 * DAY, 11_111, 10_111),
+        (-HOUR, DAY + 1, 11_111, 10_111),
+    ] {
+        assert_eq!(
+            requests(from, to, &SumsFilter::default()).await,
+            all,
+            "{from}..{to}"
+        );
+        assert_eq!(
+            requests(from, to, &of_one).await,
+            one,
+            "user 1, {from}..{to}"
+        );
+    }
+    let sums = db.totals(0, DAY, &of_one).await.unwrap();
+    assert_eq!((sums.output, sums.cost.0, sums.ttfb_count), (4, 12, 18));
+}
+
+#[tokio::test]
+async fn the_sums_on_sqlite() {
+    sums_of_before_there_were_days_are_taken_over(Place::sqlite()).await;
+}
+
+#[tokio::test]
+async fn the_sums_on_postgres() {
+    sums_of_before_there_were_days_are_taken_over(Place::postgres().await).await;
 }

@@ -1,5 +1,5 @@
 SELECT
-    hour_ms - (hour_ms - $1) % $8 AS from_ms,
+    part,
     CAST(SUM(requests) AS BIGINT) AS requests,
     CAST(SUM(errors) AS BIGINT) AS errors,
     CAST(SUM(input) AS BIGINT) AS input,
@@ -11,12 +11,6 @@ SELECT
     CAST(SUM(duration_ms_sum) AS BIGINT) AS duration_ms_sum,
     CAST(SUM(ttfb_ms_sum) AS BIGINT) AS ttfb_ms_sum,
     CAST(SUM(ttfb_count) AS BIGINT) AS ttfb_count
-FROM request_rollups
-WHERE hour_ms >= $1 AND hour_ms < $2
-    AND ($3 IS NULL OR user_id = $3)
-    AND ($4 IS NULL OR key_id = $4)
-    AND ($5 IS NULL OR provider_id = $5)
-    AND ($6 IS NULL OR model = $6)
-    AND ($7 IS NULL OR kind = $7)
+FROM (/*pieces*/) AS pieces
 GROUP BY 1
-ORDER BY 1
+/*order*/
