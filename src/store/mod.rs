@@ -26,6 +26,7 @@ mod settings;
 mod sink;
 mod span;
 mod spending;
+mod together;
 mod totals;
 mod users;
 

@@ -15,6 +15,7 @@ use super::partitions::DAY_MS;
 use super::rarest;
 use super::request_filter::{Cursor, RequestFilter, push_conditions, push_order};
 use super::rows::{from_row, json, narrow, word};
+use super::together;
 
 /// A line of the log. Fields are those of `RequestLog`; the cost is its total.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,13 +69,16 @@ pub struct RequestDetails {
 impl Db {
     /// Newest first, whichever way the page was asked for.
     pub async fn list_requests(&self, filter: &RequestFilter) -> Result<Vec<RequestRow>> {
+        let Some(filter) = together::narrowed(self, filter).await? else {
+            return Ok(Vec::new());
+        };
         let mut rows: Vec<RequestRow> = match self {
             Self::Sqlite(pool) => {
-                let mut query = in_sqlite("", pool, filter).await?;
+                let mut query = in_sqlite("", pool, &filter).await?;
                 query.build_query_as().fetch_all(pool).await?
             }
             Self::Postgres(pool) => {
-                let mut query = statement("", filter, None);
+                let mut query = statement("", &filter, None);
                 query.build_query_as().fetch_all(pool).await?
             }
         };

@@ -130,7 +130,11 @@ fn filters(newest: &RequestRow) -> Vec<(&'static str, RequestFilter)> {
             filter!(user_id: Some(UserId(1)), model: last_model),
         ),
         (
-            "key and provider, never together",
+            "key and user, frequent, never together",
+            filter!(key_id: Some(KeyId(1)), user_id: Some(UserId(2))),
+        ),
+        (
+            "key and provider, rare",
             filter!(key_id: Some(KeyId(1)), provider_id: Some(ProviderId(8))),
         ),
         (

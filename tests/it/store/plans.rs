@@ -294,6 +294,61 @@ async fn two_filters_find_what_one_of_them_alone_would_not_leave_out() {
     }
 }
 
+#[tokio::test]
+async fn two_that_never_came_together_are_not_looked_for_among_the_rows() {
+    for place in [Place::sqlite(), Place::postgres().await] {
+        let db = place.open().await;
+        write(&db).await;
+        // Rows without their sums, as nobody writes them: they are found only by who looks at rows.
+        for table in ["request_rollups_daily", "request_rollups"] {
+            execute(&db, &format!("DELETE FROM {table} WHERE user_id = 2")).await;
+        }
+        let rows = async |filter| db.list_requests(&filter).await.unwrap().len();
+        let user = |id| RequestFilter {
+            user_id: Some(UserId(id)),
+            ..RequestFilter::default()
+        };
+        let usual = |filter| RequestFilter {
+            model: text("usual"),
+            ..filter
+        };
+        assert_eq!((rows(user(2)).await, rows(usual(user(2))).await), (5, 0));
+        assert_eq!(rows(usual(user(1))).await, 50);
+        // A time and a cursor of which the day has none.
+        let late = RequestFilter {
+            from_ms: Some(BEGIN + DAY),
+            ..usual(user(1))
+        };
+        assert_eq!(rows(late).await, 0);
+        let newest = Cursor {
+            at_ms: BEGIN + 2_999_000,
+            id: RequestId(Uuid::nil()),
+        };
+        assert_eq!(
+            rows(RequestFilter {
+                before: Some(newest),
+                limit: 3,
+                ..usual(user(1))
+            })
+            .await,
+            3
+        );
+        let oldest = Cursor {
+            at_ms: BEGIN,
+            id: RequestId(Uuid::nil()),
+        };
+        assert_eq!(
+            rows(RequestFilter {
+                after: Some(oldest),
+                limit: 3,
+                ..usual(user(1))
+            })
+            .await,
+            3
+        );
+    }
+}
+
 fn is_asked(log: &RequestLog, filter: &RequestFilter) -> bool {
     filter.user_id.is_none_or(|id| log.user_id == Some(id))
         && filter.key_id.is_none_or(|id| log.key_id == Some(id))
