@@ -8,5 +8,6 @@ pub mod openai_responses;
 mod raw;
 pub mod rectify;
 pub mod sse;
+pub mod translate;
 pub mod usage;
 pub mod voice;
