@@ -10,8 +10,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use actors::domain::Dialect;
-use claude_code_hub::dialect::anthropic::peek::peek;
 use claude_code_hub::dialect::identity::{Headers, identify, identify_peeked};
+use claude_code_hub::dialect::peek::peek;
 
 const BODY_BYTES: usize = 100 * 1024;
 const ROUNDS: usize = 60;

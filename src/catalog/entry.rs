@@ -56,12 +56,12 @@ impl KeyEntry {
     #[must_use]
     pub fn scopes(&self, kind: RequestKind, at_ms: i64, zone: &TimeZone) -> Vec<LimitScope> {
         let (of_key, of_user) = match kind {
-            RequestKind::Generation => (
+            RequestKind::Generation | RequestKind::Embedding => (
                 self.limits.rules(at_ms, zone),
                 self.user_limits.rules(at_ms, zone),
             ),
             // They cost nothing upstream and come in bursts: they have a limit of their own, for each key.
-            RequestKind::CountTokens => {
+            RequestKind::CountTokens | RequestKind::Resource => {
                 let limit = Some(self.count_tokens_rpm).filter(|limit| *limit > 0);
                 let rule = |limit| LimitRule::new(WindowKind::CountsPerMinute, limit);
                 (limit.map(rule).into_iter().collect(), Vec::new())

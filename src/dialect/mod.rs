@@ -1,10 +1,12 @@
 //! Pure: wire formats as bytes and JSON. No async, no clock, no IO.
 
 pub mod anthropic;
+pub mod endpoint;
 pub mod gemini;
 pub mod identity;
 pub mod openai_chat;
 pub mod openai_responses;
+pub mod peek;
 mod raw;
 pub mod rectify;
 pub mod sse;

@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use actors::domain::{RequestId, RequestKind};
+use actors::domain::{Dialect, RequestId};
 
 use super::error::{self, Refusal};
 use super::extract::Worker;
 use super::{body, extract};
-use crate::dialect::anthropic::peek::peek;
+use crate::dialect::endpoint::{Endpoint, Operation};
+use crate::dialect::peek::peek;
 use crate::relay::{self, Call, Relay, RelayError, Reply, ReplyBody};
 
 pub(super) async fn messages(
@@ -16,14 +17,7 @@ pub(super) async fn messages(
     payload: web::Payload,
     relay: Worker,
 ) -> HttpResponse {
-    serve(
-        request,
-        payload,
-        relay,
-        RequestKind::Generation,
-        "/v1/messages",
-    )
-    .await
+    serve(request, payload, relay, Operation::Generate, "/v1/messages").await
 }
 
 pub(super) async fn count_tokens(
@@ -35,7 +29,7 @@ pub(super) async fn count_tokens(
         request,
         payload,
         relay,
-        RequestKind::CountTokens,
+        Operation::CountTokens,
         "/v1/messages/count_tokens",
     )
     .await
@@ -45,10 +39,15 @@ async fn serve(
     request: HttpRequest,
     payload: web::Payload,
     Worker(relay): Worker,
-    kind: RequestKind,
-    endpoint: &'static str,
+    operation: Operation,
+    path: &'static str,
 ) -> HttpResponse {
-    match answer(&request, payload, &relay, kind, endpoint).await {
+    let endpoint = Endpoint {
+        dialect: Dialect::Anthropic,
+        operation,
+        path: path.into(),
+    };
+    match answer(&request, payload, &relay, endpoint).await {
         Ok(response) => response,
         Err(refusal) => {
             if let Refusal::Key { refused, .. } = &refusal {
@@ -63,10 +62,9 @@ async fn answer(
     request: &HttpRequest,
     payload: web::Payload,
     relay: &Rc<Relay>,
-    kind: RequestKind,
-    endpoint: &'static str,
+    endpoint: Endpoint,
 ) -> Result<HttpResponse, Refusal> {
-    let head = extract::call_head(request, relay.shared.catalog.snapshot(), kind, endpoint)?;
+    let head = extract::call_head(request, relay.shared.catalog.snapshot(), endpoint)?;
     let id = head.id;
     let refused = |error: RelayError| Refusal::Relay { id, error };
     let limit = relay.shared.settings.load().body_limit;

@@ -9,11 +9,12 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use actix_web::dev::Payload;
 use actix_web::http::header::{HeaderMap, USER_AGENT};
 use actix_web::{FromRequest, HttpRequest};
-use actors::domain::{Dialect, RequestId, RequestKind};
+use actors::domain::RequestId;
 
 use super::error::Refusal;
 use crate::auth::{self, KeyRefusal};
 use crate::catalog::{KeyEntry, Snapshot};
+use crate::dialect::endpoint::Endpoint;
 use crate::relay::{CallHead, Relay};
 
 /// Longest user agent that is kept, in bytes.
@@ -65,8 +66,7 @@ pub(super) fn authenticate(
 pub(super) fn call_head(
     request: &HttpRequest,
     snapshot: Arc<Snapshot>,
-    kind: RequestKind,
-    endpoint: &'static str,
+    endpoint: Endpoint,
 ) -> Result<CallHead, Refusal> {
     let started = Instant::now();
     let id = request_id();
@@ -75,8 +75,8 @@ pub(super) fn call_head(
         id,
         started,
         at_ms: now_ms(),
-        kind,
-        dialect: Dialect::Anthropic,
+        kind: endpoint.operation.kind(),
+        dialect: endpoint.dialect,
         endpoint,
         query: request.query_string().to_owned(),
         method: request.method().clone(),

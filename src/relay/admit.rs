@@ -110,7 +110,7 @@ fn expected(relay: &Relay, call: &Call) -> Usage {
 }
 
 fn estimate(relay: &Relay, call: &Call) -> Spend {
-    if call.head.kind == RequestKind::CountTokens {
+    if !call.head.kind.is_billed() {
         return Spend::default();
     }
     let usage = expected(relay, call);
@@ -123,7 +123,7 @@ fn estimate(relay: &Relay, call: &Call) -> Spend {
 
 /// A request that names no conversation is one of its own while it runs.
 fn conversation(call: &Call, ttl_ms: u64) -> Option<Conversation> {
-    if call.head.kind == RequestKind::CountTokens {
+    if call.head.kind != RequestKind::Generation {
         return None;
     }
     Some(match call.conversation.session {

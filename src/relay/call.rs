@@ -9,7 +9,8 @@ use bytes::Bytes;
 
 use super::conversation::Conversation;
 use crate::catalog::{KeyEntry, Snapshot};
-use crate::dialect::anthropic::peek::Peek;
+use crate::dialect::endpoint::Endpoint;
+use crate::dialect::peek::Peek;
 
 /// What is known of a request before its body is read.
 #[derive(Debug)]
@@ -21,8 +22,7 @@ pub struct CallHead {
     pub at_ms: i64,
     pub kind: RequestKind,
     pub dialect: Dialect,
-    /// Canonical path, without a doubled prefix: `/v1/messages`.
-    pub endpoint: &'static str,
+    pub endpoint: Endpoint,
     /// The client's query, without `?`; may be empty.
     pub query: String,
     pub method: Method,

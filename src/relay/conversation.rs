@@ -6,8 +6,8 @@ use actors::ConversationId;
 use actors::domain::KeyId;
 use sha2::{Digest, Sha256};
 
-use crate::dialect::anthropic::peek::Peek;
 use crate::dialect::identity::{self, Headers, Identity};
+use crate::dialect::peek::Peek;
 
 /// A conversation as Router, providers and log know it.
 #[derive(Debug, Default)]

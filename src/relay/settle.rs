@@ -241,7 +241,7 @@ impl Settlement {
             cost: row.cost.total,
         };
         // What counts against limits, however the request ended. Counting tokens costs nothing.
-        let served = row.kind == RequestKind::Generation && row.usage != Usage::default();
+        let served = row.kind.is_billed() && row.usage != Usage::default();
         let consumed = served.then_some(spent);
         let usage = row.usage;
         self.durable = write_row(
@@ -298,7 +298,13 @@ pub fn log_refused(relay: &Relay, head: &CallHead, error: &RelayError) {
 
 /// The row of a request of which only the head is known.
 fn row_of(head: &CallHead) -> RequestLog {
-    let mut row = RequestLog::new(head.id, head.at_ms, head.kind, head.dialect, head.endpoint);
+    let mut row = RequestLog::new(
+        head.id,
+        head.at_ms,
+        head.kind,
+        head.dialect,
+        &head.endpoint.path,
+    );
     row.key_id = Some(head.key.id);
     row.user_id = Some(head.key.user_id);
     row.user_agent.clone_from(&head.user_agent);

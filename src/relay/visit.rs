@@ -6,7 +6,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actors::domain::RequestKind;
 use actors::{Ask, Choice, Permit, Refused};
 use bytes::Bytes;
 
@@ -101,14 +100,14 @@ pub(super) async fn visit(
     }
 }
 
-/// A generation takes a slot; `count_tokens` does not, so that a burst of counts cannot starve generations.
+/// What is billed takes a slot; `count_tokens` does not, so that a burst of counts cannot starve generations.
 async fn permit(
     relay: &Rc<Relay>,
     call: &Call,
     provider: &ProviderEntry,
     last_resort: bool,
 ) -> Result<Option<Permit>, Refused> {
-    if call.head.kind == RequestKind::CountTokens {
+    if !call.head.kind.is_billed() {
         return Ok(None);
     }
     let handle = relay
@@ -139,7 +138,7 @@ async fn send(
     let answer = egress::send(
         &relay.clients,
         &provider.target,
-        call.head.endpoint,
+        &call.head.endpoint.path,
         &call.head.query,
         call.head.method.clone(),
         &call.head.headers,

@@ -240,6 +240,8 @@ pub(super) fn kind_word(kind: RequestKind) -> &'static str {
     match kind {
         RequestKind::Generation => "generation",
         RequestKind::CountTokens => "count_tokens",
+        RequestKind::Embedding => "embedding",
+        RequestKind::Resource => "resource",
     }
 }
 

@@ -13,6 +13,18 @@ use super::{Cost, Dialect, Fault, KeyId, ProviderId, RequestId, Usage, UserId};
 pub enum RequestKind {
     Generation,
     CountTokens,
+    /// Vectors of texts.
+    Embedding,
+    /// Something that a vendor keeps was asked for or changed; nothing is billed.
+    Resource,
+}
+
+impl RequestKind {
+    /// Whether a vendor bills it: only then does it count against budgets and take a slot.
+    #[must_use]
+    pub fn is_billed(self) -> bool {
+        matches!(self, Self::Generation | Self::Embedding)
+    }
 }
 
 /// Who ended the request.

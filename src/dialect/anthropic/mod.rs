@@ -3,5 +3,4 @@
 
 pub mod error;
 pub mod models;
-pub mod peek;
 pub mod usage;

@@ -14,7 +14,7 @@ mod tests;
 use actors::domain::Dialect;
 use sha2::{Digest, Sha256};
 
-use super::anthropic::peek::Peek;
+use super::peek::Peek;
 use super::raw;
 
 pub(super) use cache_ttl::asked_for as cache_ttl_ms;

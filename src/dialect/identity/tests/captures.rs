@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::*;
-use crate::dialect::anthropic::peek::peek;
+use crate::dialect::peek::peek;
 
 struct Request {
     dialect: Dialect,

@@ -21,8 +21,8 @@ const EXCERPT_CHARS: usize = 60;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Peek {
     pub model: String,
-    /// Where the model's JSON string literal, with its quotes, lies in the body.
-    pub model_span: Range<usize>,
+    /// Where the model's JSON string literal, with its quotes, lies in the body; `None` where the path names the model.
+    pub model_span: Option<Range<usize>>,
     pub stream: bool,
     pub max_tokens: Option<u64>,
     /// The conversation, out of `metadata`; at most 200 characters.
@@ -92,7 +92,7 @@ pub fn peek(body: &[u8]) -> Result<Peek, PeekError> {
     let start = literal.as_ptr() as usize - body.as_ptr() as usize;
     Ok(Peek {
         model,
-        model_span: start..start + literal.len(),
+        model_span: Some(start..start + literal.len()),
         stream: typed(fields.stream, "stream", "a boolean")?.unwrap_or(false),
         max_tokens: typed(fields.max_tokens, "max_tokens", "a whole number, 0 or more")?,
         session: fields.metadata.and_then(identity::in_metadata),

@@ -45,7 +45,7 @@ fn requests_of_claude_code_are_read() {
         let peek = peek(&body).unwrap();
         assert_eq!(peek.model, model, "{name}");
         assert_eq!(
-            &body[peek.model_span],
+            &body[peek.model_span.unwrap()],
             format!("\"{model}\"").as_bytes(),
             "{name}"
         );
@@ -114,7 +114,7 @@ fn only_the_outermost_model_counts() {
     let body = br#" {"messages":[{"model":"inner"}],"m\u006fdel" : "out\"er" ,"x":{"model":1}}"#;
     let peek = peek(body).unwrap();
     assert_eq!(peek.model, "out\"er");
-    assert_eq!(&body[peek.model_span], br#""out\"er""#);
+    assert_eq!(&body[peek.model_span.unwrap()], br#""out\"er""#);
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn bytes_that_are_no_utf8_are_malformed_wherever_they_stand() {
 #[test]
 fn the_model_is_changed_and_nothing_else() {
     let body = Bytes::from_static(b"{ \"a\" : 1.0,\"model\" : \"old\" ,\"b\":\"\\u0041\" }\n");
-    let span = peek(&body).unwrap().model_span;
+    let span = peek(&body).unwrap().model_span.unwrap();
     assert_eq!(
         with_model(&body, &span, "ne\"w"),
         "{ \"a\" : 1.0,\"model\" : \"ne\\\"w\" ,\"b\":\"\\u0041\" }\n"
@@ -218,7 +218,7 @@ proptest! {
         let body = Bytes::from(format!("{head}{}{tail}", string(&old)));
         let peeked = peek(&body).unwrap();
         prop_assert_eq!(&peeked.model, &old);
-        let changed = with_model(&body, &peeked.model_span, &new);
+        let changed = with_model(&body, peeked.model_span.as_ref().unwrap(), &new);
         prop_assert_eq!(&changed, &format!("{head}{}{tail}", string(&new)));
         prop_assert_eq!(peek(&changed).unwrap().model, new);
     }

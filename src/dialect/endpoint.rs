@@ -1,0 +1,184 @@
+//! What a client asked for, and the path under which a provider knows it. Hosts and versions of base URLs are the
+//! business of `egress`.
+
+use std::borrow::Cow;
+
+use actors::domain::{Dialect, ProviderKind, RequestKind};
+
+/// One of the things that clients ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// An answer of a model.
+    Generate,
+    CountTokens,
+    /// `/v1/responses/compact`.
+    Compact,
+    /// Legacy `/v1/completions`.
+    Complete,
+    /// `/v1/embeddings`, `:embedContent`, `:batchEmbedContents`.
+    Embed,
+    /// Something that a vendor keeps (`/v1/responses/{id}` …), with any method.
+    Resource,
+}
+
+/// An operation in a dialect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    pub dialect: Dialect,
+    pub operation: Operation,
+    /// With its version and without a doubled prefix: `/v1/messages`, `/v1beta/models/gemini-2.5-pro:generateContent`.
+    pub path: Cow<'static, str>,
+}
+
+/// Asks Gemini for events instead of a JSON array.
+const EVENTS: &str = "alt=sse";
+
+impl Operation {
+    /// How the log and the limits count it.
+    #[must_use]
+    pub fn kind(self) -> RequestKind {
+        match self {
+            Self::Generate | Self::Compact | Self::Complete => RequestKind::Generation,
+            Self::CountTokens => RequestKind::CountTokens,
+            Self::Embed => RequestKind::Embedding,
+            Self::Resource => RequestKind::Resource,
+        }
+    }
+
+    /// Whether a provider of another dialect can do it.
+    #[must_use]
+    pub fn translates(self) -> bool {
+        matches!(self, Self::Generate | Self::CountTokens)
+    }
+}
+
+impl Endpoint {
+    /// The path at a provider of this type for the model that is sent, and what its query needs beside the client's.
+    #[must_use]
+    pub fn upstream(
+        &self,
+        kind: ProviderKind,
+        model: &str,
+        stream: bool,
+    ) -> (Cow<'_, str>, Option<&'static str>) {
+        if kind.dialect() == self.dialect {
+            return (self.native(kind, model), None);
+        }
+        let path = match kind {
+            ProviderKind::Claude | ProviderKind::ClaudeAuth => "/v1/messages",
+            ProviderKind::OpenaiCompatible => "/v1/chat/completions",
+            ProviderKind::Codex => "/v1/responses",
+            ProviderKind::Gemini | ProviderKind::GeminiCli => {
+                let (method, query) = if stream {
+                    ("streamGenerateContent", Some(EVENTS))
+                } else {
+                    ("generateContent", None)
+                };
+                let path = match kind {
+                    ProviderKind::GeminiCli => format!("/v1internal:{method}"),
+                    _ => format!("/v1beta/models/{model}:{method}"),
+                };
+                return (path.into(), query);
+            }
+        };
+        (path.into(), None)
+    }
+
+    /// The client's own path, with the model that is sent where Gemini's paths name one.
+    fn native(&self, kind: ProviderKind, model: &str) -> Cow<'_, str> {
+        let named = match self.dialect {
+            Dialect::Gemini => self.path.rsplit_once("models/"),
+            Dialect::Anthropic | Dialect::OpenaiChat | Dialect::OpenaiResponses => None,
+        };
+        let Some((before, rest)) = named else {
+            return Cow::Borrowed(&self.path);
+        };
+        let method = rest.split_once(':').map_or("", |(_, method)| method);
+        match kind {
+            ProviderKind::GeminiCli => format!("/v1internal:{method}").into(),
+            _ if method.is_empty() => Cow::Borrowed(&self.path),
+            _ => format!("{before}models/{model}:{method}").into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn endpoint(dialect: Dialect, path: &'static str) -> Endpoint {
+        Endpoint {
+            dialect,
+            operation: Operation::Generate,
+            path: path.into(),
+        }
+    }
+
+    #[test]
+    fn an_own_path_stays_and_names_the_model_that_is_sent() {
+        let chat = endpoint(Dialect::OpenaiChat, "/v1/chat/completions");
+        let (path, query) = chat.upstream(ProviderKind::OpenaiCompatible, "m", true);
+        assert_eq!((path.as_ref(), query), ("/v1/chat/completions", None));
+        for (path, kind, expected) in [
+            (
+                "/v1beta/models/a:generateContent",
+                ProviderKind::Gemini,
+                "/v1beta/models/b:generateContent",
+            ),
+            (
+                "/v1/projects/p/locations/l/publishers/google/models/a:countTokens",
+                ProviderKind::Gemini,
+                "/v1/projects/p/locations/l/publishers/google/models/b:countTokens",
+            ),
+            (
+                "/v1beta/models/a:streamGenerateContent",
+                ProviderKind::GeminiCli,
+                "/v1internal:streamGenerateContent",
+            ),
+            ("/v1beta/models/a", ProviderKind::Gemini, "/v1beta/models/a"),
+        ] {
+            let gemini = endpoint(Dialect::Gemini, path);
+            assert_eq!(gemini.upstream(kind, "b", false).0, expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn another_dialect_has_its_own_path() {
+        let messages = endpoint(Dialect::Anthropic, "/v1/messages");
+        for (kind, stream, expected, query) in [
+            (
+                ProviderKind::OpenaiCompatible,
+                true,
+                "/v1/chat/completions",
+                None,
+            ),
+            (ProviderKind::Codex, true, "/v1/responses", None),
+            (
+                ProviderKind::Gemini,
+                true,
+                "/v1beta/models/m:streamGenerateContent",
+                Some("alt=sse"),
+            ),
+            (
+                ProviderKind::Gemini,
+                false,
+                "/v1beta/models/m:generateContent",
+                None,
+            ),
+            (
+                ProviderKind::GeminiCli,
+                true,
+                "/v1internal:streamGenerateContent",
+                Some("alt=sse"),
+            ),
+        ] {
+            let (path, extra) = messages.upstream(kind, "m", stream);
+            assert_eq!((path.as_ref(), extra), (expected, query), "{kind:?}");
+        }
+        let chat = endpoint(Dialect::OpenaiChat, "/v1/chat/completions");
+        assert_eq!(
+            chat.upstream(ProviderKind::ClaudeAuth, "m", true).0,
+            "/v1/messages"
+        );
+    }
+}
