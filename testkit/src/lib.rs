@@ -15,6 +15,7 @@ mod script;
 mod seen;
 mod tool_write;
 mod upstream;
+pub mod validate;
 
 pub use answer::{Answer, Usage};
 pub use closed_port::ClosedPort;

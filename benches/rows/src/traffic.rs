@@ -228,7 +228,7 @@ fn dialect(model: usize) -> Dialect {
 fn endpoint(dialect: Dialect, kind: RequestKind) -> &'static str {
     match (dialect, kind) {
         (Dialect::Anthropic, RequestKind::CountTokens) => "/v1/messages/count_tokens",
-        (Dialect::Anthropic, RequestKind::Generation) => "/v1/messages",
+        (Dialect::Anthropic, _) => "/v1/messages",
         (Dialect::OpenaiChat, _) => "/v1/chat/completions",
         (Dialect::OpenaiResponses, _) => "/v1/responses",
         (Dialect::Gemini, _) => "/v1beta/models",
