@@ -89,7 +89,7 @@ fn thinking_goes_off_where_a_tool_call_would_lack_its_thought() {
     let alone = mended(Dialect::Anthropic, INVALID_SIGNATURE, &alone).unwrap();
     assert_eq!(
         alone,
-        r#"{"messages":[{"content":"q","role":"user"},{"content":[{"id":"t","type":"tool_use"}],"role":"assistant"},{"content":[{"tool_use_id":"t","type":"tool_result"}],"role":"user"}]}"#
+        r#"{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":[{"type":"tool_use","id":"t"}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"t"}]}]}"#
     );
 }
 
