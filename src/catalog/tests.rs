@@ -112,6 +112,7 @@ async fn the_router_is_told_everything_that_the_file_says() {
         max_pins: Some(50),
         billing_header: BillingHeader::Stabilise,
         attempts: Some(4),
+        ..ProviderTuning::default()
     };
     let expected = RoutingEntry {
         id: tuned.id,

@@ -54,6 +54,19 @@ providers:
     max_pins:               # conversations that may stick to it at once; none is unlimited
     billing_header: pass    # x-anthropic-billing-header, which Claude Code changes with each prompt; where that
                             # empties the vendor's prompt cache: stabilise (a constant in its place) or strip
+    overrides:              # changed in every request to it, in its own dialect; what is not set stays the client's
+      reasoning_effort:     # none, minimal, low, medium, high, xhigh, max
+      reasoning_summary:    # auto, concise, detailed (Responses)
+      thinking_budget:      # tokens; 0 turns thinking off (Messages, Gemini)
+      verbosity:            # low, medium, high (Responses, Chat)
+      service_tier:         # in the vendor's word
+      max_tokens:           # the most tokens of an answer
+      parallel_tool_calls:  # true, false
+      cache_ttl:            # 5m, 1h: how long the prompt caches live that a request marks (Messages)
+      image_generation:     # true adds the vendor's tool, false takes it out (Responses)
+      google_search:        # true adds the vendor's tool, false takes it out (Gemini)
+      instructions:         # of a Responses request; instructions_mode: when_missing (default), replace
+      omit: []              # top-level fields that the provider does not take, such as max_output_tokens
 users:
   - name: alice
     note: the first user

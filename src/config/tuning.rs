@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use actors::domain::{ActiveHours, BillingHeader, ClientRules, Failback, ProviderTuning};
+use actors::domain::{
+    ActiveHours, BillingHeader, CacheTtl, ClientRules, Failback, InstructionsMode, Overrides,
+    ProviderTuning, ReasoningEffort, ReasoningSummary, Verbosity,
+};
 
 use super::check::{at_least, within};
 use super::fields::{Fields, Value};
@@ -17,6 +20,25 @@ pub(super) fn read_tuning(fields: &Fields<'_>) -> ProviderTuning {
         max_pins: fields.optional("max_pins", &[&at_least(1)]),
         billing_header: fields.or("billing_header", BillingHeader::default(), &[]),
         attempts: fields.optional("attempts", &[&within(1, 10)]),
+        overrides: read_overrides(&fields.section("overrides")),
+    }
+}
+
+fn read_overrides(fields: &Fields<'_>) -> Overrides {
+    Overrides {
+        reasoning_effort: fields.optional("reasoning_effort", &[]),
+        reasoning_summary: fields.optional("reasoning_summary", &[]),
+        thinking_budget: fields.optional("thinking_budget", &[]),
+        verbosity: fields.optional("verbosity", &[]),
+        service_tier: fields.optional("service_tier", &[]),
+        max_tokens: fields.optional("max_tokens", &[&at_least(1)]),
+        parallel_tool_calls: fields.optional("parallel_tool_calls", &[]),
+        cache_ttl: fields.optional("cache_ttl", &[]),
+        image_generation: fields.optional("image_generation", &[]),
+        google_search: fields.optional("google_search", &[]),
+        instructions: fields.optional("instructions", &[]),
+        instructions_mode: fields.or("instructions_mode", InstructionsMode::default(), &[]),
+        omit: fields.words("omit"),
     }
 }
 
@@ -52,6 +74,48 @@ words! {
         Pass = "pass",
         Stabilise = "stabilise",
         Strip = "strip",
+    }
+}
+
+words! {
+    ReasoningEffort {
+        None = "none",
+        Minimal = "minimal",
+        Low = "low",
+        Medium = "medium",
+        High = "high",
+        XHigh = "xhigh",
+        Max = "max",
+    }
+}
+
+words! {
+    ReasoningSummary {
+        Auto = "auto",
+        Concise = "concise",
+        Detailed = "detailed",
+    }
+}
+
+words! {
+    Verbosity {
+        Low = "low",
+        Medium = "medium",
+        High = "high",
+    }
+}
+
+words! {
+    CacheTtl {
+        FiveMinutes = "5m",
+        OneHour = "1h",
+    }
+}
+
+words! {
+    InstructionsMode {
+        WhenMissing = "when_missing",
+        Replace = "replace",
     }
 }
 

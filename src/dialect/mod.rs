@@ -6,6 +6,7 @@ pub mod gemini;
 pub mod identity;
 pub mod openai_chat;
 pub mod openai_responses;
+pub mod overrides;
 pub mod peek;
 mod raw;
 pub mod rectify;

@@ -5,6 +5,7 @@ pub mod ids;
 pub mod limits;
 pub mod money;
 pub mod outcome;
+pub mod overrides;
 pub mod period;
 pub mod request_log;
 pub mod routing;
@@ -16,6 +17,9 @@ pub use ids::{KeyId, ProviderId, RequestId, UserId};
 pub use limits::{LimitRule, LimitScope, Limits, ScopeId, WindowKind};
 pub use money::{Cost, NanoUsd, ServiceTier};
 pub use outcome::{CoolDown, CoolScope, Failure, Fault, Outcome, Served};
+pub use overrides::{
+    CacheTtl, InstructionsMode, Overrides, ReasoningEffort, ReasoningSummary, Verbosity,
+};
 pub use period::{BudgetRule, HourSpent, Period};
 pub use request_log::{AttemptRecord, Candidate, EndedBy, PassedOver, RequestKind, RequestLog};
 pub use routing::{

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::ModelRule;
+use super::{ModelRule, Overrides};
 
 /// How a provider takes part in routing beyond priority, weight and groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,12 @@ pub struct ProviderTuning {
     /// Tries at this provider for one request; `None` is the hub's setting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attempts: Option<u32>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub overrides: Overrides,
+}
+
+fn is_default(overrides: &Overrides) -> bool {
+    *overrides == Overrides::default()
 }
 
 /// Which clients may use a provider, by parts of their `User-Agent`, without regard to case.

@@ -1,8 +1,9 @@
 //! What is said about routing: a provider's tuning, redirects, strategies of groups. What is wrong is named.
 
 use actors::domain::{
-    ActiveHours, BillingHeader, ClientRules, Failback, ModelRedirect, ModelRule, ModelTest,
-    ProviderTuning, Strategy,
+    ActiveHours, BillingHeader, CacheTtl, ClientRules, Failback, InstructionsMode, ModelRedirect,
+    ModelRule, ModelTest, Overrides, ProviderTuning, ReasoningEffort, ReasoningSummary, Strategy,
+    Verbosity,
 };
 
 use super::{problems, read};
@@ -51,6 +52,20 @@ failback: stay_until_idle
 max_pins: 50
 billing_header: strip
 attempts: 10
+overrides:
+  reasoning_effort: xhigh
+  reasoning_summary: concise
+  thinking_budget: 0
+  verbosity: low
+  service_tier: flex
+  max_tokens: 9
+  parallel_tool_calls: false
+  cache_ttl: 1h
+  image_generation: true
+  google_search: false
+  instructions: be brief
+  instructions_mode: replace
+  omit: [max_output_tokens]
 circuit: { failure_decay_ms: 5000 }",
     );
     let expected = ProviderTuning {
@@ -67,6 +82,21 @@ circuit: { failure_decay_ms: 5000 }",
         max_pins: Some(50),
         billing_header: BillingHeader::Strip,
         attempts: Some(10),
+        overrides: Overrides {
+            reasoning_effort: Some(ReasoningEffort::XHigh),
+            reasoning_summary: Some(ReasoningSummary::Concise),
+            thinking_budget: Some(0),
+            verbosity: Some(Verbosity::Low),
+            service_tier: Some("flex".to_owned()),
+            max_tokens: Some(9),
+            parallel_tool_calls: Some(false),
+            cache_ttl: Some(CacheTtl::OneHour),
+            image_generation: Some(true),
+            google_search: Some(false),
+            instructions: Some("be brief".to_owned()),
+            instructions_mode: InstructionsMode::Replace,
+            omit: vec!["max_output_tokens".to_owned()],
+        },
     };
     assert_eq!(tuned.tuning, expected);
     assert_eq!(tuned.circuit.failure_decay_ms, 5000);

@@ -2,7 +2,7 @@
 
 use actors::domain::{
     ActiveHours, BillingHeader, CircuitPolicy, ClientRules, Failback, Limits, ModelRedirect,
-    ProviderTuning,
+    Overrides, ProviderTuning,
 };
 use actors::domain::{
     AttemptRecord, Cost, Dialect, EndedBy, Fault, KeyId, ModelRule, ModelTest, NanoUsd, ProviderId,
@@ -110,6 +110,11 @@ pub fn provider(name: &str) -> NewProvider {
             max_pins: Some(50),
             billing_header: BillingHeader::Strip,
             attempts: Some(4),
+            overrides: Overrides {
+                max_tokens: Some(9),
+                omit: vec!["user".to_owned()],
+                ..Overrides::default()
+            },
         },
         managed_by: ManagedBy::Api,
     }
