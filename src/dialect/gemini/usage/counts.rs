@@ -9,7 +9,7 @@ use crate::dialect::usage::lenient::{Count, Lenient};
 /// A `usageMetadata` object. Fields that are absent, null or of another shape are `None`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(super) struct WireUsage {
+pub(in crate::dialect) struct WireUsage {
     prompt_token_count: Count,
     cached_content_token_count: Count,
     candidates_token_count: Count,
@@ -62,7 +62,7 @@ impl WireUsage {
 
 /// The last number that was reported in each field. Zeros take nothing back.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Counts {
+pub(in crate::dialect) struct Counts {
     prompt: Count,
     cached: Count,
     candidates: Count,

@@ -7,7 +7,7 @@ use crate::dialect::sse::SseReader;
 use crate::dialect::usage::preamble::Preamble;
 use crate::dialect::usage::{AnswerError, EstimatedUsage, JsonAnswer, Progress, StreamError};
 
-mod counts;
+pub(in crate::dialect) mod counts;
 mod object;
 mod objects;
 #[cfg(test)]
