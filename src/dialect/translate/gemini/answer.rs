@@ -13,8 +13,7 @@ use super::stream_read::StreamReader;
 use super::wire::Chunk;
 use crate::dialect::translate::Memory;
 use crate::dialect::translate::neutral::{
-    Answer, Content, Delta, Event, Opened, Part, Seal, SealKind, Stop, Thought, ToolCall,
-    ToolInput,
+    Answer, Content, Delta, Event, Opened, Part, Seal, SealKind, Stop, Thought, ToolCall, ToolInput,
 };
 
 /// Reads an upstream's whole answer, an object or the list of a stream's objects; `None` where it is none.
@@ -150,10 +149,7 @@ pub(in crate::dialect::translate) fn write_answer(answer: &Answer, memory: &Memo
                 pieces.push(Piece::Whole(&hosted.json));
             }
             // Nobody speaks so to a client, and what is another vendor's no client of this dialect understands.
-            Content::Hosted(_)
-            | Content::Image(_)
-            | Content::File(_)
-            | Content::ToolResult(_) => {}
+            Content::Hosted(_) | Content::Image(_) | Content::File(_) | Content::ToolResult(_) => {}
         }
     }
     if let Some(seal) = pending {

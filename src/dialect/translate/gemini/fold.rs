@@ -154,8 +154,7 @@ impl<'a> Folded<'a> {
     }
 
     pub fn drop_rest(&self, notes: &mut Notes) {
-        self.0
-            .drop_rest(notes, "other dialects have no such field");
+        self.0.drop_rest(notes, "other dialects have no such field");
     }
 
     fn found(&mut self, name: &'static str) -> Option<(&'static str, &'a RawValue)> {

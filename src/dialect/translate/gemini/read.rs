@@ -84,7 +84,10 @@ fn generation(
         return refuse(&config, "candidateCount", reason);
     }
     let modalities: Vec<String> = config.take("responseModalities")?.unwrap_or_default();
-    if let Some(other) = modalities.iter().find(|it| !it.eq_ignore_ascii_case("text")) {
+    if let Some(other) = modalities
+        .iter()
+        .find(|it| !it.eq_ignore_ascii_case("text"))
+    {
         let reason = format!("asks for `{other}`, and this model's provider answers in text");
         return refuse(&config, "responseModalities", &reason);
     }

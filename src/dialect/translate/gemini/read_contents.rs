@@ -294,11 +294,7 @@ fn inline(mut blob: Folded<'_>, notes: &mut Notes) -> Result<Content, Unsayable>
     let name = blob.take("displayName")?;
     blob.drop_rest(notes);
     let is_image = media_type.starts_with("image/");
-    Ok(content(
-        Source::Inline { media_type, data },
-        is_image,
-        name,
-    ))
+    Ok(content(Source::Inline { media_type, data }, is_image, name))
 }
 
 fn file_data(mut file: Folded<'_>, notes: &mut Notes) -> Result<Content, Unsayable> {

@@ -225,13 +225,7 @@ impl<'a> Cleaning<'a> {
     }
 
     /// A bound that is not reached itself: for whole numbers the next one, else the bound.
-    fn bound(
-        &mut self,
-        lower: bool,
-        bound: &Value,
-        is_whole: bool,
-        out: &mut Map<String, Value>,
-    ) {
+    fn bound(&mut self, lower: bool, bound: &Value, is_whole: bool, out: &mut Map<String, Value>) {
         let name = if lower { "minimum" } else { "maximum" };
         match bound {
             Value::Number(number) => {

@@ -128,7 +128,9 @@ impl StreamReader {
             .block_reason
             .filter(|reason| !reason.is_empty() && reason != "BLOCK_REASON_UNSPECIFIED");
         let Some(reason) = blocked else { return };
-        let said = feedback.block_reason_message.filter(|text| !text.is_empty());
+        let said = feedback
+            .block_reason_message
+            .filter(|text| !text.is_empty());
         let text = said.unwrap_or_else(|| format!("The provider blocked the prompt: {reason}."));
         self.close(sink);
         self.answered = true;
@@ -309,10 +311,16 @@ impl StreamReader {
     fn finish(&mut self, reason: &str, message: Option<&RawValue>) {
         self.stop = Some(match reason {
             "MAX_TOKENS" => Stop::MaxOutput,
-            "SAFETY" | "RECITATION" | "LANGUAGE" | "BLOCKLIST" | "PROHIBITED_CONTENT" | "SPII"
-            | "IMAGE_SAFETY" | "IMAGE_PROHIBITED_CONTENT" | "IMAGE_RECITATION" | "MODEL_ARMOR" => {
-                Stop::Filtered
-            }
+            "SAFETY"
+            | "RECITATION"
+            | "LANGUAGE"
+            | "BLOCKLIST"
+            | "PROHIBITED_CONTENT"
+            | "SPII"
+            | "IMAGE_SAFETY"
+            | "IMAGE_PROHIBITED_CONTENT"
+            | "IMAGE_RECITATION"
+            | "MODEL_ARMOR" => Stop::Filtered,
             "STOP" => Stop::End,
             // `MALFORMED_FUNCTION_CALL` and its like: the model failed, and another try may not.
             fault => {

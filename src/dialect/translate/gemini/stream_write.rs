@@ -260,7 +260,9 @@ fn code_of(kind: &str) -> (u16, &'static str) {
         "authentication_error" | "UNAUTHENTICATED" => (401, "UNAUTHENTICATED"),
         "permission_error" | "PERMISSION_DENIED" => (403, "PERMISSION_DENIED"),
         "not_found_error" | "NOT_FOUND" => (404, "NOT_FOUND"),
-        "rate_limit_error" | "rate_limit_exceeded" | "insufficient_quota"
+        "rate_limit_error"
+        | "rate_limit_exceeded"
+        | "insufficient_quota"
         | "RESOURCE_EXHAUSTED" => (429, "RESOURCE_EXHAUSTED"),
         "timeout_error" | "DEADLINE_EXCEEDED" => (504, "DEADLINE_EXCEEDED"),
         "server_error" | "INTERNAL" => (500, "INTERNAL"),

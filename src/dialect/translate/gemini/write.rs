@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::model::{self, Thinking};
+use super::schema;
 use super::write_contents::{Contents, WireContent, contents};
 use super::write_tools::{self, Declared, ToolConfig};
-use super::schema;
 use crate::dialect::translate::neutral::{
     Content, Effort, Format, Notes, Reasoning, Request, Summary, Unsayable,
 };

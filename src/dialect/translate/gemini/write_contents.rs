@@ -5,15 +5,15 @@ use std::borrow::Cow;
 
 use actors::domain::Dialect;
 use serde::Serialize;
-use serde_json::value::RawValue;
 use serde_json::json;
+use serde_json::value::RawValue;
 
 use super::parts::{Blob, FileData, Piece, Response, WirePart, arguments};
 use super::schema;
 use crate::dialect::raw::Object;
 use crate::dialect::translate::neutral::{
-    Content, File, Image, Notes, Part, Role, Seal, Source, Thought, ToolCall,
-    ToolResult, Turn, Unsayable,
+    Content, File, Image, Notes, Part, Role, Seal, Source, Thought, ToolCall, ToolResult, Turn,
+    Unsayable,
 };
 
 /// What the vendor takes in the place of a proof that the client's history does not have.
@@ -88,7 +88,11 @@ pub(super) fn contents<'a>(
 
 impl<'a> Drafts<'a, '_> {
     fn draft(&mut self, is_model: bool) -> &mut Draft<'a> {
-        if self.drafts.last().is_none_or(|last| last.is_model != is_model) {
+        if self
+            .drafts
+            .last()
+            .is_none_or(|last| last.is_model != is_model)
+        {
             self.drafts.push(Draft {
                 is_model,
                 ..Draft::default()
@@ -363,7 +367,8 @@ fn media(content: &Content) -> Result<Piece<'_>, Unsayable> {
         Source::Url(uri) => file_data(uri, is_image),
         Source::FileId(uri) if uri.contains("://") => file_data(uri, is_image),
         Source::FileId(id) => {
-            let reason = format!("names `{id}`, an upload that this model's provider does not have");
+            let reason =
+                format!("names `{id}`, an upload that this model's provider does not have");
             return Err(Unsayable::new("file_id", reason));
         }
     };

@@ -29,7 +29,9 @@ pub(super) enum Declared<'a> {
         function_declarations: Vec<Declaration<'a>>,
     },
     #[serde(rename_all = "camelCase")]
-    Search { google_search: Empty },
+    Search {
+        google_search: Empty,
+    },
     Hosted(&'a RawValue),
 }
 
@@ -84,7 +86,10 @@ pub(super) fn tools<'a>(tools: &'a [Tool], notes: &mut Notes) -> Vec<Declared<'a
             // Beside functions most models refuse it; the newest want the parts of a search back unharmed in each
             // later turn, and clients of other dialects have no place for them.
             Tool::WebSearch(_) | Tool::Hosted { .. } if !alone => {
-                notes.drop("tools[]", "the vendor's own tools do not stand beside functions");
+                notes.drop(
+                    "tools[]",
+                    "the vendor's own tools do not stand beside functions",
+                );
             }
             Tool::WebSearch(search) => {
                 if !searches {
