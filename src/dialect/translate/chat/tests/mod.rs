@@ -1,0 +1,1 @@
+//! The Chat dialect to and from the neutral form.
