@@ -123,13 +123,13 @@ pub(super) fn stop_of(word: &str, called: bool, refused: bool) -> Result<Stop, S
 /// OpenAI's word for an ending.
 pub(super) fn word_of(stop: Option<&Stop>, called: bool, refused: bool) -> &'static str {
     match stop {
-        None if called => "tool_calls",
-        None | Some(Stop::End | Stop::Sequence(_) | Stop::Pause) => "stop",
         Some(Stop::MaxOutput | Stop::ContextWindow) => "length",
-        Some(Stop::ToolCalls) => "tool_calls",
         // A refusal in words ends like any answer.
         Some(Stop::Refusal) if refused => "stop",
         Some(Stop::Refusal | Stop::Filtered) => "content_filter",
+        // Clients go by this word: it must be true whatever the upstream said.
+        _ if called => "tool_calls",
+        _ => "stop",
     }
 }
 

@@ -1,0 +1,502 @@
+//! Requests for vendors: each gets what it takes, and nothing of the person's is lost on the way.
+
+use actors::domain::Dialect;
+use serde_json::json;
+
+use super::*;
+use crate::dialect::translate::neutral::{
+    CacheMark, Effort, File, Function, Hosted, Image, Reasoning, Role, Sampling, Seal, SealKind,
+    Source, Tool, ToolChoice, ToolResult, Turn, Verbosity, WebSearchTool,
+};
+
+pub(super) fn turn(role: Role, parts: Vec<Part>) -> Turn {
+    Turn {
+        role,
+        parts,
+        name: None,
+    }
+}
+
+fn says(role: Role, text: &str) -> Turn {
+    turn(role, vec![Part::text(text)])
+}
+
+pub(super) fn call(id: &str, seal: Option<Seal>) -> Part {
+    Part::new(Content::ToolCall(ToolCall {
+        id: id.to_owned(),
+        name: "read".to_owned(),
+        namespace: None,
+        input: ToolInput::Json("{\"path\":\"a\"}".to_owned()),
+        seal,
+    }))
+}
+
+fn result(id: &str, parts: Vec<Part>) -> Part {
+    Part::new(Content::ToolResult(ToolResult {
+        call: id.to_owned(),
+        name: None,
+        parts,
+        is_error: false,
+        custom: false,
+    }))
+}
+
+fn image(source: Source) -> Part {
+    Part::new(Content::Image(Image {
+        source,
+        detail: None,
+    }))
+}
+
+fn file(source: Source) -> Part {
+    Part::new(Content::File(File {
+        source,
+        name: Some("a.txt".into()),
+    }))
+}
+
+fn inline(media_type: &str, data: &str) -> Source {
+    Source::Inline {
+        media_type: media_type.into(),
+        data: data.into(),
+    }
+}
+
+fn conversation(turns: Vec<Turn>) -> Request {
+    Request {
+        turns,
+        ..Request::default()
+    }
+}
+
+fn messages(turns: Vec<Turn>, model: &str) -> Value {
+    written(&conversation(turns), model)["messages"].clone()
+}
+
+fn function(name: &str) -> Tool {
+    Tool::Function(Function {
+        name: name.to_owned(),
+        ..Function::default()
+    })
+}
+
+#[test]
+fn the_plainest_request_is_plain() {
+    let request = Request {
+        max_output: Some(9),
+        ..conversation(vec![says(Role::User, "hi")])
+    };
+    let (body, dropped) = try_write(&request, "some-model", true);
+    assert_eq!(
+        body.unwrap(),
+        json!({
+            "model": "some-model", "messages": [{"role": "user", "content": "hi"}], "max_tokens": 9,
+            "stream": true, "stream_options": {"include_usage": true},
+        })
+    );
+    assert!(dropped.is_empty());
+    assert_eq!(written(&request, "gpt-5")["max_completion_tokens"], 9);
+}
+
+#[test]
+fn instructions_stand_where_the_vendor_takes_them() {
+    let turns = || {
+        vec![
+            says(Role::System, "a"),
+            says(Role::Developer, "b"),
+            says(Role::User, "c"),
+            says(Role::System, "d"),
+            says(Role::Assistant, "e"),
+        ]
+    };
+    let said = |model| {
+        let messages = messages(turns(), model);
+        let all = messages.as_array().unwrap().iter();
+        all.map(|it| {
+            format!(
+                "{}: {}",
+                it["role"].as_str().unwrap(),
+                it["content"].as_str().unwrap()
+            )
+        })
+        .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        said("qwen3"),
+        ["system: a\n\nb", "user: c\n\nd", "assistant: e"]
+    );
+    assert_eq!(
+        said("gpt-4.1"),
+        ["system: a\n\nb", "user: c", "system: d", "assistant: e"]
+    );
+    assert_eq!(
+        said("gpt-5"),
+        [
+            "developer: a\n\nb",
+            "user: c",
+            "developer: d",
+            "assistant: e"
+        ]
+    );
+}
+
+#[test]
+fn results_follow_their_calls_and_what_they_show_follows_them() {
+    let png = || image(inline("image/png", "AA=="));
+    let turns = vec![
+        says(Role::User, "go"),
+        turn(
+            Role::Assistant,
+            vec![Part::text("I read."), call("a", None)],
+        ),
+        turn(Role::Assistant, vec![call("b", None)]),
+        says(Role::System, "in between"),
+        turn(
+            Role::User,
+            vec![
+                result("b", vec![]),
+                Part::text("and then"),
+                result("a", vec![Part::text("x"), Part::text("y"), png()]),
+                result("lost", vec![Part::text("of a call that is gone")]),
+            ],
+        ),
+        turn(Role::Assistant, vec![]),
+    ];
+    let call = |id: &str| json!({"id": id, "type": "function", "function": {"name": "read", "arguments": "{\"path\":\"a\"}"}});
+    assert_eq!(
+        messages(turns, "some-model"),
+        json!([
+            {"role": "user", "content": "go"},
+            {"role": "assistant", "content": "I read.", "tool_calls": [call("a"), call("b")]},
+            {"role": "tool", "tool_call_id": "b", "content": "(no output)"},
+            {"role": "tool", "tool_call_id": "a", "content": "x\n\ny"},
+            {"role": "user", "content": [
+                {"type": "text", "text": "in between"},
+                {"type": "text", "text": "and then"},
+                {"type": "text", "text": "From the result of the tool call a:"},
+                {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}},
+                {"type": "text", "text": "of a call that is gone"},
+            ]},
+        ])
+    );
+}
+
+#[test]
+fn a_call_without_words_has_null_for_content() {
+    let messages = messages(vec![turn(Role::Assistant, vec![call("a", None)])], "m");
+    assert!(messages[0].as_object().unwrap().contains_key("content"));
+    assert!(messages[0]["content"].is_null());
+}
+
+#[test]
+fn files_are_written_in_the_way_that_there_is() {
+    let said = |source| {
+        let turns = vec![turn(Role::User, vec![file(source)])];
+        try_write(&conversation(turns), "m", false)
+            .0
+            .map(|body| body["messages"][0]["content"].clone())
+    };
+    assert_eq!(said(Source::Text("x".into())).unwrap(), "a.txt:\n\nx");
+    assert_eq!(said(inline("text/plain", "aGk=")).unwrap(), "a.txt:\n\nhi");
+    assert_eq!(
+        said(inline("application/pdf", "AA==")).unwrap(),
+        json!([{"type": "file", "file": {"filename": "a.txt", "file_data": "data:application/pdf;base64,AA=="}}])
+    );
+    assert_eq!(
+        said(Source::FileId("file-1".into())).unwrap(),
+        json!([{"type": "file", "file": {"file_id": "file-1"}}])
+    );
+    assert_eq!(
+        said(inline("audio/mpeg", "AA==")).unwrap(),
+        json!([{"type": "input_audio", "input_audio": {"data": "AA==", "format": "mp3"}}])
+    );
+    for source in [
+        Source::Url("https://x/a.pdf".into()),
+        inline("video/mp4", "AA=="),
+        inline("text/plain", "!"),
+    ] {
+        assert_eq!(said(source).unwrap_err().field, "file");
+    }
+}
+
+#[test]
+fn tools_are_functions_and_the_rest_is_left_out_unless_it_is_demanded() {
+    let hosted = || Tool::Hosted {
+        kind: "image_generation".into(),
+        json: serde_json::value::to_raw_value(&json!({"type": "image_generation"})).unwrap(),
+    };
+    let search = || {
+        Tool::WebSearch(WebSearchTool {
+            context_size: Some("low".into()),
+            ..WebSearchTool::default()
+        })
+    };
+    let strict = Tool::Function(Function {
+        name: "b".into(),
+        parameters: Some(
+            serde_json::value::to_raw_value(&json!({"type": "object", "z": 1, "a": 2})).unwrap(),
+        ),
+        strict: Some(true),
+        ..Function::default()
+    });
+    let mut request = Request {
+        tools: vec![function("a"), strict, hosted(), search()],
+        parallel_tools: Some(false),
+        ..conversation(vec![says(Role::User, "hi")])
+    };
+    let (body, dropped) = try_write(&request, "some-model", false);
+    let body = body.unwrap();
+    assert_eq!(dropped, ["tools", "tools"]);
+    assert_eq!(
+        body["tools"],
+        json!([
+            {"type": "function", "function": {"name": "a", "parameters": {"type": "object", "properties": {}}}},
+            {"type": "function", "function": {"name": "b", "parameters": {"type": "object", "z": 1, "a": 2}, "strict": true}},
+        ])
+    );
+    assert_eq!(body["parallel_tool_calls"], false);
+    assert_eq!(written(&request, "o3").get("parallel_tool_calls"), None);
+    assert_eq!(
+        written(&request, "gpt-4o-search-preview")["web_search_options"],
+        json!({"search_context_size": "low"})
+    );
+    let mut choice = |choice: ToolChoice, model: &str| {
+        request.tool_choice = Some(choice);
+        try_write(&request, model, false).0
+    };
+    let named = |name: &str| json!({"type": "function", "function": {"name": name}});
+    assert_eq!(
+        choice(ToolChoice::Any, "m").unwrap()["tool_choice"],
+        "required"
+    );
+    assert_eq!(
+        choice(ToolChoice::Named("a".into()), "m").unwrap()["tool_choice"],
+        named("a")
+    );
+    let among = || ToolChoice::Among(vec!["b".into()], true);
+    assert_eq!(
+        choice(among(), "gpt-5").unwrap()["tool_choice"],
+        json!({"type": "allowed_tools", "allowed_tools": {"mode": "required", "tools": [named("b")]}})
+    );
+    let elsewhere = choice(among(), "m").unwrap();
+    assert_eq!(elsewhere["tool_choice"], "required");
+    assert_eq!(elsewhere["tools"].as_array().unwrap().len(), 1);
+    for demanded in [
+        ToolChoice::Named("image_generation".into()),
+        ToolChoice::Among(vec!["image_generation".into()], true),
+    ] {
+        assert_eq!(choice(demanded, "m").unwrap_err().field, "tool_choice");
+    }
+    let only = Request {
+        tools: vec![hosted()],
+        tool_choice: Some(ToolChoice::Any),
+        ..Request::default()
+    };
+    assert_eq!(
+        try_write(&only, "m", false).0.unwrap_err().field,
+        "tool_choice"
+    );
+    let auto = Request {
+        tool_choice: Some(ToolChoice::Auto),
+        ..only
+    };
+    assert_eq!(written(&auto, "m").get("tool_choice"), None);
+}
+
+#[test]
+fn each_model_gets_the_settings_that_it_takes() {
+    let request = Request {
+        sampling: Sampling {
+            temperature: Some(0.5),
+            top_k: Some(3),
+            seed: Some(1),
+            ..Sampling::default()
+        },
+        reasoning: Some(Reasoning {
+            budget: Some(10_000),
+            ..Reasoning::default()
+        }),
+        verbosity: Some(Verbosity::Low),
+        service_tier: Some("priority".into()),
+        cache_key: Some("k".repeat(70)),
+        end_user: Some("me".into()),
+        metadata: [("a".to_owned(), "b".to_owned())].into(),
+        store: Some(true),
+        stop: vec!["END".into()],
+        cache: Some(CacheMark::FiveMinutes),
+        ..conversation(vec![says(Role::User, "hi")])
+    };
+    let (body, dropped) = try_write(&request, "gpt-5.1", false);
+    let mut body = body.unwrap();
+    assert_eq!(body["prompt_cache_key"].as_str().unwrap().len(), 64);
+    body["prompt_cache_key"].take();
+    assert_eq!(
+        body,
+        json!({
+            "model": "gpt-5.1", "messages": [{"role": "user", "content": "hi"}], "seed": 1, "stop": ["END"],
+            "reasoning_effort": "high", "verbosity": "low", "service_tier": "priority", "user": "me",
+            "prompt_cache_key": null, "metadata": {"a": "b"}, "store": true,
+        })
+    );
+    assert_eq!(dropped, ["top_k", "temperature", "cache_control"]);
+    let (body, dropped) = try_write(&request, "llama-4", false);
+    assert_eq!(
+        body.unwrap(),
+        json!({
+            "model": "llama-4", "messages": [{"role": "user", "content": "hi"}], "temperature": 0.5, "seed": 1,
+            "stop": ["END"], "user": "me",
+        })
+    );
+    assert_eq!(
+        dropped,
+        [
+            "top_k",
+            "reasoning",
+            "verbosity",
+            "cache_control",
+            "service_tier",
+            "prompt_cache_key",
+            "store",
+            "metadata"
+        ]
+    );
+    let off = Request {
+        reasoning: Some(Reasoning {
+            effort: Some(Effort::None),
+            ..Reasoning::default()
+        }),
+        ..conversation(vec![])
+    };
+    assert_eq!(
+        written(&off, "glm-4.6")["thinking"],
+        json!({"type": "disabled"})
+    );
+    assert_eq!(
+        written(&request, "deepseek-chat")["thinking"],
+        json!({"type": "enabled"})
+    );
+    assert_eq!(
+        written(&request, "deepseek/deepseek-chat").get("thinking"),
+        None
+    );
+    assert_eq!(
+        written(&conversation(vec![]), "gpt-5").get("reasoning_effort"),
+        None
+    );
+}
+
+#[test]
+fn probabilities_are_refused_because_they_would_not_come_back() {
+    let request = Request {
+        logprobs: Some(0),
+        ..conversation(vec![])
+    };
+    assert_eq!(
+        try_write(&request, "gpt-4o", false).0.unwrap_err().field,
+        "logprobs"
+    );
+}
+
+#[test]
+fn thoughts_go_back_only_where_they_are_known_or_demanded() {
+    let seal = |vendor, data: &str| Seal {
+        vendor,
+        kind: SealKind::Signature,
+        id: None,
+        data: data.into(),
+    };
+    let thought = |seal| {
+        Part::new(Content::Thought(Thought {
+            text: "hm".into(),
+            seal,
+        }))
+    };
+    let foreign = || thought(Some(seal(Dialect::Anthropic, "Eq==")));
+    let turns = |thought| {
+        vec![turn(
+            Role::Assistant,
+            vec![
+                thought,
+                Part::text("x"),
+                call("a", Some(seal(Dialect::Gemini, "g"))),
+            ],
+        )]
+    };
+    let said = |thought, model: &str| {
+        let (body, dropped) = try_write(&conversation(turns(thought)), model, false);
+        (body.unwrap()["messages"][0].clone(), dropped)
+    };
+    let (message, dropped) = said(foreign(), "llama");
+    assert_eq!(
+        message
+            .get("reasoning_content")
+            .or(message.get("reasoning_details")),
+        None
+    );
+    assert_eq!(message["tool_calls"][0].get("extra_content"), None);
+    assert_eq!(dropped, ["messages[].content"]);
+    for model in ["deepseek-reasoner", "moonshotai/kimi-k2-thinking"] {
+        let (message, _) = said(foreign(), model);
+        assert_eq!(message["reasoning_content"], "hm");
+        assert_eq!(message.get("reasoning_details"), None);
+    }
+    let own = json!([{"type": "reasoning.text", "text": "hm", "signature": "S", "id": "i", "format": "f", "index": 4}]);
+    let body =
+        json!({"messages": [{"role": "assistant", "content": "x", "reasoning_details": own}]});
+    let (read, _) = read(&body.to_string());
+    assert_eq!(
+        written(&read.request, "some/model")["messages"][0]["reasoning_details"],
+        own
+    );
+    let alone = vec![turn(Role::Assistant, vec![foreign()])];
+    assert_eq!(messages(alone, "llama"), json!([]));
+}
+
+#[test]
+fn a_refusal_is_one_for_openai_and_a_text_for_others() {
+    let turns = || {
+        vec![turn(
+            Role::Assistant,
+            vec![Part::new(Content::Refusal("No.".into()))],
+        )]
+    };
+    assert_eq!(messages(turns(), "gpt-4o")[0]["refusal"], "No.");
+    assert_eq!(
+        messages(turns(), "m")[0],
+        json!({"role": "assistant", "content": "No."})
+    );
+}
+
+#[test]
+fn what_ran_elsewhere_is_left_out_of_the_history() {
+    let hosted = Hosted {
+        dialect: Dialect::Anthropic,
+        kind: "x".into(),
+        json: Default::default(),
+    };
+    let turns = vec![turn(
+        Role::Assistant,
+        vec![Part::new(Content::Hosted(hosted)), Part::text("so")],
+    )];
+    let (body, dropped) = try_write(&conversation(turns), "m", false);
+    assert_eq!(
+        body.unwrap()["messages"],
+        json!([{"role": "assistant", "content": "so"}])
+    );
+    assert_eq!(dropped, ["messages[].content"]);
+}
+
+#[test]
+fn cache_marks_are_for_relays_of_models_that_take_them() {
+    let turns = || {
+        vec![turn(
+            Role::User,
+            vec![Part::text("hi").cached(Some(CacheMark::OneHour))],
+        )]
+    };
+    assert_eq!(
+        messages(turns(), "anthropic/claude-sonnet-4.5")[0]["content"],
+        json!([{"type": "text", "text": "hi", "cache_control": {"type": "ephemeral", "ttl": "1h"}}])
+    );
+    assert_eq!(messages(turns(), "gpt-5")[0]["content"], "hi");
+}
