@@ -34,8 +34,8 @@ struct Stream {
     /// Whether chunks have a `usage`: all of them or none.
     usage: Option<bool>,
     calls: BTreeMap<u64, Call>,
-    refusal: bool,
-    text: bool,
+    /// The arguments of the only call of the older form.
+    older: Option<String>,
 }
 
 struct Call {
@@ -191,9 +191,6 @@ impl Stream {
         match name {
             "role" => Ok(()),
             "content" | "refusal" => {
-                let said = value.as_str().is_some_and(|text| !text.is_empty());
-                self.text |= said && name == "content";
-                self.refusal |= said && name == "refusal";
                 ensure(value.is_string() || value.is_null(), "it is a text or null")
             }
             "reasoning_content" => ensure(
@@ -209,6 +206,7 @@ impl Stream {
                 let items = value.as_array().ok_or("annotations are a list")?;
                 items.iter().try_for_each(annotation)
             }
+            "function_call" => self.older_call(value),
             "tool_calls" => {
                 let pieces = value.as_array().ok_or("tool calls are a list")?;
                 ensure(!pieces.is_empty(), "tool calls say something")?;
@@ -255,9 +253,34 @@ impl Stream {
         Ok(())
     }
 
+    fn older_call(&mut self, piece: &Value) -> Result<(), String> {
+        let more = piece["arguments"].as_str().ok_or("it is a text")?;
+        let named = piece["name"].as_str().is_some_and(|name| !name.is_empty());
+        ensure(
+            named == self.older.is_none(),
+            "a call begins with its name, and has it once",
+        )?;
+        self.older.get_or_insert_default().push_str(more);
+        Ok(())
+    }
+
     fn finish(&mut self, reason: &str) -> Result<(), String> {
         ensure(REASONS.contains(&reason), "the reason is one of OpenAI's")?;
-        let called = !self.calls.is_empty();
+        let older = self.older.as_deref();
+        let called = !self.calls.is_empty() || older.is_some();
+        ensure(
+            self.calls.is_empty() || older.is_none(),
+            "calls are of one form",
+        )?;
+        ensure(
+            (reason != "function_call" || older.is_some())
+                && (reason != "tool_calls" || older.is_none()),
+            "the reason names the other form of calls",
+        )?;
+        if let (Some(input), "function_call") = (older, reason) {
+            let whole = serde_json::from_str::<Value>(input);
+            ensure(whole.is_ok(), "the arguments of a call are JSON")?;
+        }
         ensure(
             called || reason != "tool_calls",
             "`tool_calls` without a call",
@@ -322,6 +345,8 @@ mod tests {
     const TEXT: &str = r#"{"index":0,"delta":{"content":"hi"},"finish_reason":null}"#;
     const CALL: &str = r#"{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":""}}]},"finish_reason":null}"#;
     const MORE: &str = r#"{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{}"}}]},"finish_reason":null}"#;
+    const OLDER: &str = r#"{"index":0,"delta":{"function_call":{"name":"f","arguments":"{}"}},"finish_reason":null}"#;
+    const OLDER_CALLED: &str = r#"{"index":0,"delta":{},"finish_reason":"function_call"}"#;
     const SECOND: &str = r#"{"index":0,"delta":{"tool_calls":[{"index":2,"id":"d","type":"function","function":{"name":"f","arguments":"{}"}}]},"finish_reason":null}"#;
     const CALLED: &str = r#"{"index":0,"delta":{},"finish_reason":"tool_calls"}"#;
     const STOP: &str = r#"{"index":0,"delta":{},"finish_reason":"stop"}"#;
@@ -356,6 +381,7 @@ mod tests {
         for good in [
             stream(&[ROLE, TEXT, STOP]) + DONE,
             stream(&called) + DONE,
+            stream(&[ROLE, OLDER, OLDER_CALLED]) + DONE,
             with_usage(&called) + &framed(USED) + DONE,
             ": alive\n\n".to_owned() + &stream(&[ROLE, TEXT]) + ERROR,
             ERROR.to_owned(),
@@ -390,6 +416,9 @@ mod tests {
             (stream(&[ROLE, CALL, CALLED]) + DONE, "are JSON"),
             (stream(&[ROLE, CALL, MORE, STOP]) + DONE, "wait for"),
             (stream(&[ROLE, TEXT, CALLED]) + DONE, "without a call"),
+            (stream(&[ROLE, OLDER, OLDER, STOP]) + DONE, "has it once"),
+            (stream(&[ROLE, OLDER, CALLED]) + DONE, "the other form"),
+            (stream(&[ROLE, CALL, OLDER, CALLED]) + DONE, "of one form"),
             (
                 stream(&[ROLE, STOP]).replace("\"created\":1", "\"created\":\"1\"") + DONE,
                 "seconds",

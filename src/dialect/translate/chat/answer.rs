@@ -9,8 +9,10 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::proofs::{Detail, Extra, details, extra, thoughts};
+use super::read::OLDER;
 use super::wire::{
-    Annotation, Said, WrittenUsage, image, made_id, stop_of, text_inside, tier_of, word_of,
+    Annotation, Said, WrittenUsage, image, made_id, older_word, stop_of, text_inside, tier_of,
+    word_of,
 };
 use crate::dialect::translate::Memory;
 use crate::dialect::translate::neutral::{
@@ -245,6 +247,8 @@ struct WrittenMessage {
     images: Vec<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tool_calls: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    function_call: Option<Value>,
 }
 
 /// Writes a whole answer for the client.
@@ -283,7 +287,12 @@ pub(in crate::dialect::translate) fn write_answer(answer: &Answer, memory: &Memo
         }
     }
     let called = !message.tool_calls.is_empty();
-    let finish_reason = word_of(answer.stop.as_ref(), called, message.refusal.is_some());
+    let mut finish_reason = word_of(answer.stop.as_ref(), called, message.refusal.is_some());
+    if memory.echo.contains_key(OLDER) {
+        let calls = std::mem::take(&mut message.tool_calls).into_iter();
+        message.function_call = calls.map(|mut call| call["function"].take()).next();
+        finish_reason = older_word(finish_reason);
+    }
     let written = Written {
         id: format!("chatcmpl-{}", memory.id),
         object: "chat.completion",

@@ -13,6 +13,9 @@ use crate::dialect::translate::neutral::{
 };
 use crate::dialect::translate::{Asked, Read};
 
+/// What the memory of a request says whose client knows only the older form of calls.
+pub(super) const OLDER: &str = "functions";
+
 /// Reads a client's request. Fields that are not known are noted.
 pub(in crate::dialect::translate) fn read_request(
     body: &str,
@@ -27,7 +30,8 @@ pub(in crate::dialect::translate) fn read_request(
     let messages: Vec<&RawValue> = fields
         .take("messages")?
         .ok_or_else(|| Unsayable::new("messages", "must be a list of messages"))?;
-    let request = Request {
+    let older = fields.raw("functions").is_some() && fields.raw("tools").is_none();
+    let mut request = Request {
         turns: read_turns::turns(&messages, notes)?,
         tools: read_tools::tools(&mut fields, notes)?,
         tool_choice: read_tools::choice(&mut fields)?,
@@ -58,10 +62,16 @@ pub(in crate::dialect::translate) fn read_request(
         notes,
         "no field of Chat Completions that other dialects have",
     );
+    let mut echo = Map::new();
+    if older {
+        // Its answer has room for one call.
+        request.parallel_tools = Some(false);
+        echo.insert(OLDER.to_owned(), true.into());
+    }
     Ok(Read {
         request,
         include_usage,
-        echo: Map::new(),
+        echo,
     })
 }
 

@@ -335,8 +335,10 @@ impl StreamReader {
             return;
         }
         let open = matches!(self.open, Some((_, Kind::Thought))) && !self.thought.sealed;
-        // After a plain thought was told, its details may follow: the whole of it again, and its proof.
-        let repeats = open && !both && self.thought.detail.is_none() && shown == self.thought.told;
+        // After a plain thought was told, its details may follow: the whole of it again, and its proof. A thought
+        // before it that has none may stand in front.
+        let again = !shown.is_empty() && self.thought.told.ends_with(shown);
+        let repeats = open && !both && self.thought.detail.is_none() && again;
         let goes_on = open
             && match self.thought.detail {
                 None => repeats || shown.is_empty(),

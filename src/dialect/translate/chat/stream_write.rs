@@ -9,7 +9,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::proofs::{details, extra};
-use super::wire::{Annotation, WrittenUsage, tier_of, word_of};
+use super::read::OLDER;
+use super::wire::{Annotation, WrittenUsage, older_word, tier_of, word_of};
 use crate::dialect::translate::Memory;
 use crate::dialect::translate::neutral::{Begun, Delta, Event, Opened, Seal, Stop, Thought};
 use crate::dialect::voice;
@@ -37,6 +38,8 @@ enum Open {
 #[derive(Debug)]
 pub(in crate::dialect::translate) struct StreamWriter {
     memory: Arc<Memory>,
+    /// The client knows only `function_call`, of which there is one.
+    older: bool,
     /// What all chunks begin with, up to their choices.
     head: Vec<u8>,
     open: Vec<(usize, Open)>,
@@ -53,6 +56,7 @@ pub(in crate::dialect::translate) struct StreamWriter {
 impl StreamWriter {
     pub fn new(memory: Arc<Memory>) -> Self {
         Self {
+            older: memory.echo.contains_key(OLDER),
             memory,
             head: Vec::new(),
             open: Vec::new(),
@@ -164,7 +168,11 @@ impl StreamWriter {
             }
             event => Some(event),
         };
-        self.value(&json!({"tool_calls": [call]}), out);
+        if self.older {
+            self.value(&json!({"function_call": call["function"].take()}), out);
+        } else {
+            self.value(&json!({"tool_calls": [call]}), out);
+        }
         rest
     }
 
@@ -184,6 +192,8 @@ impl StreamWriter {
                     seal: None,
                 }
             }
+            // There is no second one in the older form, and it was asked not to come.
+            Opened::ToolCall { .. } if self.older && self.calls > 0 => return,
             Opened::ToolCall {
                 id, name, custom, ..
             } => {
@@ -232,6 +242,12 @@ impl StreamWriter {
                 told.push_str(&text);
             }
             (Open::Thought { seal, .. }, Delta::Seal(said)) => *seal = Some(said),
+            (Open::Call { .. }, Delta::Input(more)) if self.older => self.chunk(out, |out| {
+                out.extend_from_slice(b"{\"function_call\":{\"arguments\":");
+                json_into(out, more.as_str());
+                out.extend_from_slice(b"}}");
+            }),
+            (Open::Call { .. }, Delta::Seal(_)) if self.older => {}
             (Open::Call { place, custom }, Delta::Input(more)) => {
                 let (kind, field) = match custom {
                     true => ("custom", "input"),
@@ -272,7 +288,10 @@ impl StreamWriter {
             return;
         }
         self.finished = true;
-        let word = word_of(stop, self.calls > 0, self.refused);
+        let mut word = word_of(stop, self.calls > 0, self.refused);
+        if self.older {
+            word = older_word(word);
+        }
         out.extend_from_slice(&self.head);
         let _ = write!(
             out,

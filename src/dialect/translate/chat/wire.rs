@@ -133,6 +133,14 @@ pub(super) fn word_of(stop: Option<&Stop>, called: bool, refused: bool) -> &'sta
     }
 }
 
+/// The same for a client of the older form.
+pub(super) fn older_word(word: &'static str) -> &'static str {
+    match word {
+        "tool_calls" => "function_call",
+        word => word,
+    }
+}
+
 /// The classes of service that OpenAI's clients know.
 pub(super) fn tier_of(word: &str) -> Option<&'static str> {
     ["auto", "default", "flex", "scale", "priority"]

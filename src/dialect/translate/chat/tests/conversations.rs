@@ -121,7 +121,7 @@ fn join(parts: &mut Vec<Part>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
 
     #[test]
     fn a_conversation_comes_back(steps in proptest::collection::vec(step(), 0..8)) {

@@ -120,7 +120,7 @@ fn a_stream_without_anything_still_ends() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     /// Any value in any place: nothing panics, and the order holds.
     #[test]
