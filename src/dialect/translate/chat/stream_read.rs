@@ -336,8 +336,10 @@ impl StreamReader {
         }
         let open = matches!(self.open, Some((_, Kind::Thought))) && !self.thought.sealed;
         // After a plain thought was told, its details may follow: the whole of it again, and its proof. A thought
-        // before it that has none may stand in front.
-        let again = !shown.is_empty() && self.thought.told.ends_with(shown);
+        // before it that has none may stand in front,
+        // and blank lines in front of a thought were left out.
+        let text = shown.trim_start_matches('\n');
+        let again = !shown.is_empty() && self.thought.told.ends_with(text);
         let repeats = open && !both && self.thought.detail.is_none() && again;
         let goes_on = open
             && match self.thought.detail {

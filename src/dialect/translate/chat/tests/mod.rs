@@ -15,6 +15,7 @@ use crate::dialect::translate::{Asked, Memory, Read, Target};
 mod answers;
 mod conversations;
 mod reading;
+mod settings;
 mod streams_read;
 mod streams_written;
 mod writing;
