@@ -9,7 +9,7 @@ use crate::dialect::usage::lenient::{Count, Lenient};
 /// A usage object. Fields that are absent, null or no number are `None`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct WireUsage {
+pub(in crate::dialect) struct WireUsage {
     input_tokens: Count,
     output_tokens: Count,
     cache_creation_input_tokens: Count,
@@ -21,6 +21,7 @@ pub(super) struct WireUsage {
     claude_cache_creation_5_m_tokens: Count,
     claude_cache_creation_1_h_tokens: Count,
     server_tool_use: Lenient<ServerTools>,
+    output_tokens_details: Lenient<OutputDetails>,
     service_tier: Lenient<String>,
 }
 
@@ -32,6 +33,12 @@ struct ServerTools {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
+struct OutputDetails {
+    thinking_tokens: Count,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct Split {
     ephemeral_5m_input_tokens: Count,
     ephemeral_1h_input_tokens: Count,
@@ -39,7 +46,7 @@ struct Split {
 
 /// The last number that was reported in each field.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Counts {
+pub(in crate::dialect) struct Counts {
     input: Count,
     output: Count,
     cache_write: Count,
@@ -47,19 +54,22 @@ pub(super) struct Counts {
     cache_write_1h: Count,
     cache_read: Count,
     web_searches: Count,
+    thinking: Count,
     service_tier: Option<String>,
     reported: bool,
 }
 
 impl Counts {
     /// Takes a usage object over, field by field: its numbers are cumulative, not additional.
-    pub(super) fn report(&mut self, usage: Option<WireUsage>) {
+    pub(in crate::dialect) fn report(&mut self, usage: Option<WireUsage>) {
         let Some(usage) = usage else { return };
         let split = usage.cache_creation.unwrap_or_default();
         let tools = usage.server_tool_use.0.unwrap_or_default();
         self.reported = true;
         self.service_tier = usage.service_tier.0.or(self.service_tier.take());
         self.web_searches.advance(tools.web_search_requests);
+        let details = usage.output_tokens_details.0.unwrap_or_default();
+        self.thinking.replace(details.thinking_tokens);
         // Some relays fill the prompt's fields with zeros when they report for the second time.
         self.input.advance(usage.input_tokens);
         self.output.replace(usage.output_tokens);
@@ -78,17 +88,17 @@ impl Counts {
     }
 
     /// Whether a usage object was seen at all.
-    pub(super) fn reported(&self) -> bool {
+    pub(in crate::dialect) fn reported(&self) -> bool {
         self.reported
     }
 
     /// The class of service that was reported.
-    pub(super) fn service_tier(&self) -> Option<&str> {
+    pub(in crate::dialect) fn service_tier(&self) -> Option<&str> {
         self.service_tier.as_deref()
     }
 
     /// The buckets. Writes that no split accounts for live five minutes, the API's default.
-    pub(super) fn usage(&self) -> Usage {
+    pub(in crate::dialect) fn usage(&self) -> Usage {
         let five_minutes = self.cache_write_5m.0.unwrap_or(0);
         let one_hour = self.cache_write_1h.0.unwrap_or(0);
         let total = self.cache_write.0.unwrap_or(0);
@@ -100,6 +110,8 @@ impl Counts {
             cache_write_1h: one_hour,
             cache_read: self.cache_read.0.unwrap_or(0),
             web_searches: self.web_searches.get(),
+            // A part of the output, whatever the vendor says.
+            reasoning: self.thinking.get().min(self.output.get()),
             ..Usage::default()
         }
     }
@@ -183,6 +195,20 @@ mod tests {
             (usage.prompt_total(), usage.cache_write_1h, usage.output),
             (17, 3, 7)
         );
+    }
+
+    #[test]
+    fn what_was_thought_is_a_part_of_the_output() {
+        use serde_json::json;
+        let thought = |thinking| {
+            let usage = usage(&[
+                json!({"input_tokens": 5, "output_tokens": 1, "output_tokens_details": null}),
+                json!({"output_tokens": 40, "output_tokens_details": {"thinking_tokens": thinking}}),
+            ]);
+            (usage.output, usage.reasoning)
+        };
+        assert_eq!(thought(30), (40, 30));
+        assert_eq!(thought(50), (40, 40));
     }
 
     #[test]

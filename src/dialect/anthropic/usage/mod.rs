@@ -21,7 +21,7 @@ mod tests;
 
 pub use crate::dialect::usage::{AnswerError, Decision, JsonAnswer, Progress, StreamError};
 pub use answer::usage_of_json;
-use counts::{Counts, WireUsage};
+pub(in crate::dialect) use counts::{Counts, WireUsage};
 
 /// Reads a stream of events as it goes by.
 #[derive(Debug)]
