@@ -2,6 +2,7 @@
 //! its own for each way. It decides nothing about the other dialects.
 
 mod answer;
+mod frames;
 mod read;
 mod stream_read;
 mod stream_write;

@@ -2,7 +2,6 @@
 //! the block at hand waits. A block begins when it first says something, because an empty one could not be sent back.
 
 use std::collections::VecDeque;
-use std::io::Write;
 use std::sync::Arc;
 
 use actors::domain::Usage;
@@ -11,6 +10,10 @@ use serde::Serialize;
 use super::super::Memory;
 use super::super::neutral::{Begun, Citation, Delta, Event, Opened, Seal, Stop, ToolInput};
 use super::answer::{carried_for, is_redacted, message_id, model, search_blocks};
+use super::frames::{
+    self, CITATION, EMPTY_TEXT, Empty, INPUT, PING, RedactedThinking, SIGNATURE, TEXT, THINKING,
+    THOUGHT, ToolUse,
+};
 use super::wire::{CitationOut, OWN, UsageOut, fit_id, input_object, stop_words};
 use crate::dialect::anthropic::error::{error_event, kind_for_status};
 
@@ -112,22 +115,11 @@ impl StreamWriter {
         if std::mem::replace(&mut self.started, true) {
             return;
         }
-        self.usage = begun.usage.unwrap_or_default();
-        let message = MessageStart {
-            id: message_id(&self.memory),
-            kind: "message",
-            role: "assistant",
-            model: model(&self.memory, begun.model.as_deref()),
-            content: [],
-            stop_reason: None,
-            stop_sequence: None,
-            usage: UsageOut::of(&self.usage, begun.service_tier.as_deref()),
-        };
-        out.extend_from_slice(
-            b"event: message_start\ndata: {\"type\":\"message_start\",\"message\":",
-        );
-        json(&message, out);
-        out.extend_from_slice(b"}\n\n");
+        self.usage = begun.usage.unwrap_or(self.usage);
+        let id = message_id(&self.memory);
+        let model = model(&self.memory, begun.model.as_deref());
+        let usage = UsageOut::of(&self.usage, begun.service_tier.as_deref());
+        frames::message_start(&id, model, usage, out);
         out.extend_from_slice(PING);
     }
 
@@ -193,8 +185,8 @@ impl StreamWriter {
             return;
         }
         match self.started_as(out) {
-            Some(Kind::Text) => self.delta_event(TEXT, &text, out),
-            Some(Kind::Thought) => self.delta_event(THINKING, &text, out),
+            Some(Kind::Text) => frames::delta(self.blocks - 1, TEXT, text, out),
+            Some(Kind::Thought) => frames::delta(self.blocks - 1, THINKING, text, out),
             Some(Kind::Call) | None => {}
         }
     }
@@ -212,7 +204,7 @@ impl StreamWriter {
             return;
         }
         match self.started_as(out) {
-            Some(Kind::Call) => self.delta_event(INPUT, &more, out),
+            Some(Kind::Call) => frames::delta(self.blocks - 1, INPUT, more, out),
             // It has just begun to gather.
             None => {
                 if let Some(Part {
@@ -231,7 +223,7 @@ impl StreamWriter {
         if let Some(citation) = CitationOut::of(citation)
             && self.started_as(out) == Some(Kind::Text)
         {
-            self.delta_event(CITATION, &citation, out);
+            frames::delta(self.blocks - 1, CITATION, &citation, out);
         }
     }
 
@@ -250,7 +242,7 @@ impl StreamWriter {
             }
             State::Opened(Opened::Thought) | State::Open(Kind::Thought) => {
                 self.started_as(out);
-                self.delta_event(SIGNATURE, &seal.carried_by(OWN), out);
+                frames::delta(self.blocks - 1, SIGNATURE, &seal.carried_by(OWN), out);
             }
             // The thought that carries it stands before the call, as long as the call has not begun.
             State::Opened(Opened::ToolCall { id, .. }) => {
@@ -312,12 +304,12 @@ impl StreamWriter {
             return;
         };
         match part.state {
-            State::Open(_) => self.stop_block(out),
+            State::Open(_) => frames::block_stop(self.blocks - 1, out),
             State::Gathering(text) => {
                 let input = ToolInput::Text(text);
                 let object = input_object(&input);
-                self.delta_event(INPUT, &object.get(), out);
-                self.stop_block(out);
+                frames::delta(self.blocks - 1, INPUT, object.get(), out);
+                frames::block_stop(self.blocks - 1, out);
             }
             State::Opened(_) | State::Said => {}
         }
@@ -336,18 +328,8 @@ impl StreamWriter {
         self.over = true;
         let (stop_reason, stop_sequence) =
             stop_words(self.stop.as_ref(), self.calls, self.declines);
-        let ending = MessageDelta {
-            kind: "message_delta",
-            delta: Ending {
-                stop_reason,
-                stop_sequence,
-            },
-            usage: UsageOut::of(&self.usage, None),
-        };
-        out.extend_from_slice(b"event: message_delta\ndata: ");
-        json(&ending, out);
-        out.extend_from_slice(b"\n\n");
-        out.extend_from_slice(STOP);
+        let usage = UsageOut::of(&self.usage, None);
+        frames::ending(stop_reason, stop_sequence, usage, out);
     }
 
     /// Begins the block of the part at hand, if it has not begun. `None` where it has none that may be added to.
@@ -400,65 +382,20 @@ impl StreamWriter {
 
     fn carrier(&mut self, signature: &str, out: &mut Vec<u8>) {
         self.start_block(&THOUGHT, out);
-        self.delta_event(SIGNATURE, &signature, out);
-        self.stop_block(out);
+        frames::delta(self.blocks - 1, SIGNATURE, signature, out);
+        frames::block_stop(self.blocks - 1, out);
     }
 
     fn whole(&mut self, block: &impl Serialize, out: &mut Vec<u8>) {
         self.start_block(block, out);
-        self.stop_block(out);
+        frames::block_stop(self.blocks - 1, out);
     }
 
     fn start_block(&mut self, block: &impl Serialize, out: &mut Vec<u8>) {
-        out.extend_from_slice(
-            b"event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":",
-        );
-        number(self.blocks, out);
-        out.extend_from_slice(b",\"content_block\":");
-        json(block, out);
-        out.extend_from_slice(b"}\n\n");
+        frames::block_start(self.blocks, block, out);
         self.blocks += 1;
     }
-
-    fn delta_event(&self, (kind, field): (&str, &str), value: &impl Serialize, out: &mut Vec<u8>) {
-        out.extend_from_slice(
-            b"event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":",
-        );
-        number(self.blocks - 1, out);
-        out.extend_from_slice(b",\"delta\":{\"type\":\"");
-        out.extend_from_slice(kind.as_bytes());
-        out.extend_from_slice(b"\",\"");
-        out.extend_from_slice(field.as_bytes());
-        out.extend_from_slice(b"\":");
-        json(value, out);
-        out.extend_from_slice(b"}}\n\n");
-    }
-
-    fn stop_block(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(
-            b"event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":",
-        );
-        number(self.blocks - 1, out);
-        out.extend_from_slice(b"}\n\n");
-    }
 }
-
-const PING: &[u8] = b"event: ping\ndata: {\"type\":\"ping\"}\n\n";
-const STOP: &[u8] = b"event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
-const TEXT: (&str, &str) = ("text_delta", "text");
-const THINKING: (&str, &str) = ("thinking_delta", "thinking");
-const SIGNATURE: (&str, &str) = ("signature_delta", "signature");
-const INPUT: (&str, &str) = ("input_json_delta", "partial_json");
-const CITATION: (&str, &str) = ("citations_delta", "citation");
-const EMPTY_TEXT: Text = Text {
-    kind: "text",
-    text: "",
-};
-const THOUGHT: Thinking = Thinking {
-    kind: "thinking",
-    thinking: "",
-    signature: "",
-};
 
 /// The API's own word for a kind of error, whichever vendor said it.
 fn error_kind(kind: &str) -> &'static str {
@@ -494,73 +431,3 @@ fn error_kind(kind: &str) -> &'static str {
         _ => "api_error",
     }
 }
-
-fn json(value: &impl Serialize, out: &mut Vec<u8>) {
-    // A vector takes everything, and nothing that is written here has keys that are no strings.
-    serde_json::to_writer(out, value).expect("plain data always serialises");
-}
-
-fn number(number: usize, out: &mut Vec<u8>) {
-    write!(out, "{number}").expect("a vector takes everything");
-}
-
-#[derive(Serialize)]
-struct MessageStart<'a> {
-    id: String,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    role: &'static str,
-    model: &'a str,
-    content: [(); 0],
-    stop_reason: Option<()>,
-    stop_sequence: Option<()>,
-    usage: UsageOut,
-}
-
-#[derive(Serialize)]
-struct MessageDelta<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    delta: Ending<'a>,
-    usage: UsageOut,
-}
-
-#[derive(Serialize)]
-struct Ending<'a> {
-    stop_reason: &'static str,
-    stop_sequence: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Text {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    text: &'static str,
-}
-
-#[derive(Serialize)]
-struct Thinking {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    thinking: &'static str,
-    signature: &'static str,
-}
-
-#[derive(Serialize)]
-struct RedactedThinking<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    data: &'a str,
-}
-
-#[derive(Serialize)]
-struct ToolUse<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    id: &'a str,
-    name: &'a str,
-    input: Empty,
-}
-
-#[derive(Serialize)]
-struct Empty {}
