@@ -352,13 +352,13 @@ mod tests {
 
     #[test]
     fn nothing_but_pings_and_deltas_may_be_missing_doubled_or_swapped() {
-        for place in 0..GOOD.len() {
+        for (place, event) in GOOD.iter().enumerate() {
             let dispensable = matches!(place, 1 | 3 | 4 | 7);
             let mut without = good();
             without.remove(place);
             assert_eq!(accepts(&without), dispensable, "without {place}");
             let mut twice = good();
-            twice.insert(place, GOOD[place].to_owned());
+            twice.insert(place, (*event).to_owned());
             assert_eq!(accepts(&twice), matches!(place, 1 | 3 | 7), "twice {place}");
             let mut cut = good();
             cut.truncate(place);

@@ -51,7 +51,14 @@ pub(super) fn block_start(index: usize, block: &impl Serialize, out: &mut Vec<u8
     );
     number(index, out);
     out.extend_from_slice(b",\"content_block\":");
+    let from = out.len();
     json(block, out);
+    // An object that came over several lines is white space between its fields there, and would end the event here.
+    for byte in &mut out[from..] {
+        if matches!(byte, b'\n' | b'\r') {
+            *byte = b' ';
+        }
+    }
     out.extend_from_slice(b"}\n\n");
 }
 

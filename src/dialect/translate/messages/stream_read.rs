@@ -174,7 +174,7 @@ impl StreamReader {
                 }
             }
             "message_stop" => self.end(sink),
-            "ping" => sink.push(Event::Ping),
+            "ping" if self.started => sink.push(Event::Ping),
             "error" => {
                 self.over = true;
                 let StreamError { kind, message } = StreamError::read(wire.error, event.data);
@@ -427,7 +427,7 @@ impl StreamReader {
             kind,
             id: &id,
             name,
-            input,
+            input: input.or_else(|| serde_json::from_str("{}").ok()),
         };
         let whole = hosted(kind, &raw_json(&whole));
         if name == "web_search" {
