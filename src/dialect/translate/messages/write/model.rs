@@ -63,9 +63,9 @@ impl Model {
         !self.since(4, 7)
     }
 
-    /// Whether `temperature` and `top_p` may stand side by side.
+    /// Whether `temperature` and `top_p` may stand side by side: the models that know formats refuse it.
     pub fn samples_by_both(self) -> bool {
-        !self.since(4, 5) && !(self.opus && self.since(4, 1))
+        !self.has_formats()
     }
 
     /// Whether `output_config.format` is known.
