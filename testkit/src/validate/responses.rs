@@ -18,7 +18,11 @@ pub fn responses(stream: &[u8]) -> Result<(), String> {
         return Err("the stream ends inside an event".to_owned());
     }
     let mut state = State::default();
-    for (at, block) in text.split("\n\n").filter(|block| !block.is_empty()).enumerate() {
+    for (at, block) in text
+        .split("\n\n")
+        .filter(|block| !block.is_empty())
+        .enumerate()
+    {
         let told = event(block).and_then(|event| match event {
             Some((kind, event)) => state.event(&kind, &event),
             None => Ok(()),
@@ -40,11 +44,18 @@ fn event(block: &str) -> Result<Option<(String, Value)>, String> {
     let (name, data) = block
         .split_once('\n')
         .ok_or("it has no line for its name and one for its data")?;
-    let name = name.strip_prefix("event: ").ok_or("its first line is not its name")?;
-    let data = data.strip_prefix("data: ").ok_or("its second line is not its data")?;
+    let name = name
+        .strip_prefix("event: ")
+        .ok_or("its first line is not its name")?;
+    let data = data
+        .strip_prefix("data: ")
+        .ok_or("its second line is not its data")?;
     let object: Value = serde_json::from_str(data).map_err(|error| error.to_string())?;
     if object["type"] != name {
-        return Err(format!("its name is `{name}` and its type {}", object["type"]));
+        return Err(format!(
+            "its name is `{name}` and its type {}",
+            object["type"]
+        ));
     }
     Ok(Some((name.to_owned(), object)))
 }
@@ -108,7 +119,12 @@ impl State {
                 return Err(format!("`{list}` is no list"));
             }
         }
-        for field in ["tool_choice", "parallel_tool_calls", "error", "incomplete_details"] {
+        for field in [
+            "tool_choice",
+            "parallel_tool_calls",
+            "error",
+            "incomplete_details",
+        ] {
             if response.get(field).is_none() {
                 return Err(format!("`{field}` is missing"));
             }
@@ -180,8 +196,16 @@ impl State {
         if let Some(item) = self.items.iter().find(|item| item.whole.is_none()) {
             return Err(format!("the item `{}` was not done", item.id));
         }
-        let whole: Vec<&Value> = self.items.iter().filter_map(|item| item.whole.as_ref()).collect();
-        let output: Vec<&Value> = response["output"].as_array().into_iter().flatten().collect();
+        let whole: Vec<&Value> = self
+            .items
+            .iter()
+            .filter_map(|item| item.whole.as_ref())
+            .collect();
+        let output: Vec<&Value> = response["output"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .collect();
         if whole != output {
             return Err("`output` is not what was streamed".to_owned());
         }
@@ -190,7 +214,10 @@ impl State {
 }
 
 fn usage(usage: &Value) -> Result<(), String> {
-    let (input, output) = (number(usage, "input_tokens")?, number(usage, "output_tokens")?);
+    let (input, output) = (
+        number(usage, "input_tokens")?,
+        number(usage, "output_tokens")?,
+    );
     if number(usage, "total_tokens")? != input + output {
         return Err("the tokens do not add up".to_owned());
     }

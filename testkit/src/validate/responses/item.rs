@@ -46,7 +46,6 @@ impl Item {
             "reasoning" => Some("summary"),
             _ => None,
         } && item[list].as_array().is_none_or(|list| !list.is_empty())
-            && item.get("encrypted_content").is_none()
         {
             return Err(format!("`{list}` of a new item is an empty list"));
         }
@@ -107,7 +106,9 @@ impl Item {
                 self.input.push_str(string(event, "delta")?);
                 Ok(())
             }
-            ("function_call", "function_call_arguments.done") => self.input_done(event, "arguments"),
+            ("function_call", "function_call_arguments.done") => {
+                self.input_done(event, "arguments")
+            }
             ("custom_tool_call", "custom_tool_call_input.done") => self.input_done(event, "input"),
             ("web_search_call", step) => {
                 let step = step.strip_prefix("web_search_call.").unwrap_or(step);
