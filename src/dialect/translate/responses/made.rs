@@ -71,18 +71,17 @@ impl Made {
 
     /// The item as it is now. `status` is `in_progress` or `completed`.
     pub fn json(&self, id: &str, status: &'static str) -> String {
-        let id = Some(id);
         let item = match self {
             Self::Own(json) => return json.get().to_owned(),
-            Self::Call(call) => return call.json(id.unwrap_or_default(), status),
+            Self::Call(call) => return call.json(id, status),
             Self::Message(said) => Item::Message {
-                id,
+                id: Some(id),
                 status: Some(status),
                 role: "assistant",
                 content: said.iter().map(Said::wire).collect(),
             },
             Self::Thought { text, seal } => Item::Reasoning {
-                id,
+                id: Some(id),
                 summary: if text.is_empty() {
                     Vec::new()
                 } else {
@@ -93,7 +92,7 @@ impl Made {
                     .map(|seal| seal.carried_by(Dialect::OpenaiResponses).into()),
             },
             Self::Search(search) => Item::WebSearchCall {
-                id: id.unwrap_or_default(),
+                id,
                 status,
                 action: Action {
                     query: &search.query,

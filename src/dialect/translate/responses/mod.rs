@@ -10,9 +10,11 @@ mod read_parts;
 mod read_tools;
 mod stand_in;
 mod stream_read;
+mod stream_slot;
 mod stream_write;
 #[cfg(test)]
 mod tests;
+mod told;
 mod wire;
 mod write;
 mod write_input;

@@ -146,7 +146,7 @@ impl StandIn {
     pub fn call(self, id: String, said: &RawValue) -> ToolCall {
         let json = match (self, serde_json::from_str::<Map<String, Value>>(said.get())) {
             (Self::LocalShell, Ok(mut action)) => {
-                action.remove("type");
+                action.shift_remove("type");
                 Value::Object(action).to_string()
             }
             _ => said.get().to_owned(),

@@ -1,19 +1,16 @@
 //! An upstream's stream. Vendors leave events out, number them oddly, or say everything once more at the end: each
 //! thing is taken when it is first said, and what was never streamed comes with the item that is done.
 
-use std::borrow::Cow;
-
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::output::{OutItem, Response, finished};
 use super::read_parts::Annotation;
+use super::stream_slot::{Slot, Streamed, Wire, Word};
 use crate::dialect::sse::SseEvent;
 use crate::dialect::translate::neutral::{
     Begun, Content, Delta, Event, Opened, Stop, ToolCall, ToolInput,
 };
 use crate::dialect::usage::StreamError;
-use crate::dialect::usage::lenient::Count;
 
 #[derive(Debug, Default)]
 pub(in super::super) struct StreamReader {
@@ -25,74 +22,6 @@ pub(in super::super) struct StreamReader {
     searches: u64,
     calls: bool,
     refused: bool,
-}
-
-/// An item of the answer.
-#[derive(Debug, Default)]
-struct Slot {
-    output_index: Option<u64>,
-    id: String,
-    parts: Vec<Streamed>,
-    /// Arguments of a call of which nothing else is known yet.
-    early: String,
-    done: bool,
-}
-
-/// What was said of one part of an item.
-#[derive(Debug)]
-struct Streamed {
-    /// Its place in the item.
-    place: usize,
-    /// Its index among the parts of the answer.
-    index: usize,
-    text: bool,
-    cited: bool,
-    /// A thought is told by its summaries or by itself, never by both.
-    raw_thought: bool,
-    /// The summary that is being told.
-    summary: u64,
-    closed: bool,
-}
-
-#[derive(Debug, Deserialize)]
-struct Word<'a>(#[serde(borrow)] Cow<'a, str>);
-
-#[derive(Debug, Deserialize)]
-struct Wire<'a> {
-    #[serde(rename = "type", borrow, default)]
-    kind: Option<Word<'a>>,
-    #[serde(default)]
-    output_index: Count,
-    #[serde(default)]
-    content_index: Count,
-    #[serde(default)]
-    summary_index: Count,
-    #[serde(borrow, default)]
-    item_id: Option<Word<'a>>,
-    #[serde(default)]
-    delta: Option<String>,
-    #[serde(default)]
-    text: Option<String>,
-    #[serde(default)]
-    refusal: Option<String>,
-    #[serde(default)]
-    arguments: Option<String>,
-    #[serde(default)]
-    input: Option<String>,
-    #[serde(borrow, default)]
-    item: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    annotation: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    response: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    error: Option<&'a RawValue>,
-}
-
-impl Wire<'_> {
-    fn content_place(&self) -> usize {
-        self.content_index.get().try_into().unwrap_or(usize::MAX)
-    }
 }
 
 impl StreamReader {
@@ -535,30 +464,5 @@ impl StreamReader {
         sink.push(Event::Finished(stop));
         sink.push(Event::Ended);
         self.over = true;
-    }
-}
-
-impl Streamed {
-    fn say(&mut self, text: String, sink: &mut Vec<Event>) {
-        self.text = true;
-        sink.push(Event::Delta {
-            index: self.index,
-            delta: Delta::Text(text),
-        });
-    }
-
-    /// The whole text, unless some of it was said before.
-    fn say_whole(&mut self, text: String, sink: &mut Vec<Event>) {
-        if !self.text && !text.is_empty() {
-            self.say(text, sink);
-        }
-    }
-
-    fn give(&mut self, input: String, sink: &mut Vec<Event>) {
-        self.text = true;
-        sink.push(Event::Delta {
-            index: self.index,
-            delta: Delta::Input(input),
-        });
     }
 }

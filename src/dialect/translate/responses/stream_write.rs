@@ -1,19 +1,17 @@
 //! A stream for a client of this dialect. Items have their numbers from when they are announced; texts that follow
 //! each other are one message.
 
-use std::io::Write as _;
 use std::sync::Arc;
 
 use actors::domain::{Dialect, Usage};
-use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::made::{Call, Made, Said};
 use super::object::{Frame, State, ending};
 use super::stand_in::StandIn;
+use super::told::{Entry, Told, about, done, event, response};
 use super::wire::{Annotation, Content as Wire};
 use crate::dialect::translate::Memory;
-use crate::dialect::translate::neutral::{Begun, Delta, Event, Opened, Seal, Stop};
+use crate::dialect::translate::neutral::{Begun, Citation, Delta, Event, Opened, Seal, Stop};
 
 #[derive(Debug)]
 pub(in super::super) struct StreamWriter {
@@ -34,16 +32,6 @@ pub(in super::super) struct StreamWriter {
     open: Vec<(usize, Place)>,
 }
 
-/// An item that the client knows of; its place in the list is its `output_index`.
-#[derive(Debug)]
-struct Entry {
-    id: String,
-    made: Made,
-    open_parts: usize,
-    /// The item as JSON, once it is done.
-    done: Option<String>,
-}
-
 #[derive(Debug)]
 enum Place {
     /// A call that is not announced, because its proof would have to stand before it.
@@ -54,38 +42,6 @@ enum Place {
     },
     /// Something that this dialect has no item for.
     Unsaid,
-}
-
-/// All that events about an item have, but for their names and numbers.
-#[derive(Debug, Default, Serialize)]
-struct Told<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    item_id: Option<&'a str>,
-    output_index: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    content_index: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    summary_index: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    annotation_index: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    delta: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refusal: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    arguments: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    input: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    logprobs: Option<[(); 0]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    annotation: Option<Annotation<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    part: Option<Wire<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    item: Option<&'a RawValue>,
 }
 
 impl StreamWriter {
@@ -359,7 +315,11 @@ impl StreamWriter {
                 };
                 let said = &mut parts[part];
                 let nth = said.citations.len();
-                said.citations.push(citation);
+                let so_far = || (0, said.text.chars().count() as u64);
+                said.citations.push(Citation {
+                    span: citation.span.or_else(|| Some(so_far())),
+                    ..citation
+                });
                 let told = Told {
                     item_id: Some(&entry.id),
                     output_index: item,
@@ -484,94 +444,12 @@ impl StreamWriter {
             self.input(at, "{}", out);
         }
         self.open.remove(at);
-        self.tell_done(item, part, out);
+        done(out, &mut self.sequence, &self.items, item, part);
         let entry = &mut self.items[item];
         entry.open_parts = entry.open_parts.saturating_sub(1);
         if entry.open_parts == 0 && self.message != Some(item) {
             self.finish(item, out);
         }
-    }
-
-    /// The events that say something once more as a whole.
-    fn tell_done(&mut self, item: usize, part: usize, out: &mut Vec<u8>) {
-        let sequence = &mut self.sequence;
-        let told = || about(&self.items, item);
-        match &self.items[item].made {
-            Made::Message(parts) => {
-                let said = &parts[part];
-                let content_index = Some(part);
-                let text = Some(said.text.as_str());
-                let done = if said.refusal {
-                    Told {
-                        content_index,
-                        refusal: text,
-                        ..told()
-                    }
-                } else {
-                    Told {
-                        content_index,
-                        text,
-                        logprobs: Some([]),
-                        ..told()
-                    }
-                };
-                let kind = if said.refusal {
-                    "response.refusal.done"
-                } else {
-                    "response.output_text.done"
-                };
-                event(out, sequence, kind, &done);
-                let done = Told {
-                    content_index,
-                    part: Some(said.wire()),
-                    ..told()
-                };
-                event(out, sequence, "response.content_part.done", &done);
-            }
-            Made::Thought { text, .. } if !text.is_empty() => {
-                let summary_index = Some(0);
-                let done = Told {
-                    summary_index,
-                    text: Some(text),
-                    ..told()
-                };
-                event(out, sequence, "response.reasoning_summary_text.done", &done);
-                let part = Some(Wire::SummaryText { text });
-                let done = Told {
-                    summary_index,
-                    part,
-                    ..told()
-                };
-                event(out, sequence, "response.reasoning_summary_part.done", &done);
-            }
-            Made::Call(call) if call.stand_in.is_none() => {
-                let input = Some(call.input.as_str());
-                if call.custom {
-                    let done = Told { input, ..told() };
-                    event(out, sequence, "response.custom_tool_call_input.done", &done);
-                } else {
-                    let done = Told {
-                        arguments: input,
-                        ..told()
-                    };
-                    event(
-                        out,
-                        sequence,
-                        "response.function_call_arguments.done",
-                        &done,
-                    );
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn about(items: &[Entry], item: usize) -> Told<'_> {
-    Told {
-        item_id: Some(&items[item].id),
-        output_index: item,
-        ..Told::default()
     }
 }
 
@@ -585,41 +463,4 @@ fn code(kind: &str) -> &'static str {
         "invalid_prompt" => "invalid_prompt",
         _ => "server_error",
     }
-}
-
-fn head(out: &mut Vec<u8>, sequence: &mut u64, kind: &str) {
-    // Writing to a vector does not fail.
-    write!(
-        out,
-        "event: {kind}\ndata: {{\"type\":\"{kind}\",\"sequence_number\":{sequence}"
-    )
-    .ok();
-    *sequence += 1;
-}
-
-fn event(out: &mut Vec<u8>, sequence: &mut u64, kind: &str, told: &Told<'_>) {
-    head(out, sequence, kind);
-    let at = out.len();
-    serde_json::to_writer(&mut *out, told).ok();
-    // One object out of two.
-    out[at] = b',';
-    out.extend_from_slice(b"\n\n");
-}
-
-fn response(
-    out: &mut Vec<u8>,
-    sequence: &mut u64,
-    kind: &str,
-    frame: &Frame,
-    state: &State<'_>,
-    items: &[Entry],
-) {
-    head(out, sequence, kind);
-    out.extend_from_slice(b",\"response\":");
-    frame.write(
-        out,
-        state,
-        items.iter().filter_map(|item| item.done.as_deref()),
-    );
-    out.extend_from_slice(b"}\n\n");
 }

@@ -215,10 +215,10 @@ impl Item {
         if self.kind != "reasoning" && item["status"] != "completed" {
             return Err("an item that is done is `completed`".to_owned());
         }
-        if let Some(field) = input_field(&self.kind) {
-            if !self.input_done || string(item, field)? != self.input {
-                return Err("the call is not what was streamed".to_owned());
-            }
+        if let Some(field) = input_field(&self.kind)
+            && (!self.input_done || string(item, field)? != self.input)
+        {
+            return Err("the call is not what was streamed".to_owned());
         }
         if self.kind == "web_search_call" && self.steps != STEPS.len() {
             return Err("a search that did not go through its steps".to_owned());

@@ -387,7 +387,7 @@ fn the_validator_sees_what_is_wrong() {
     }
     let last = good.len() - 1;
     for (field, value) in [
-        ("usage", Value::Null),
+        ("usage", json!({"input_tokens": 1})),
         ("output", json!([])),
         ("status", json!("in_progress")),
         ("id", json!("resp_other")),
