@@ -172,7 +172,7 @@ fn request() -> impl Strategy<Value = Request> {
     );
     let fields = (
         option::of(16..9000_u64),
-        option::of(0.0..0.9_f64),
+        option::of((0..90_u32).prop_map(|hundredths| f64::from(hundredths) / 100.0)),
         option::of(reasoning),
         any::<bool>(),
     );
