@@ -13,7 +13,7 @@ use crate::board::NoBoard;
 use crate::domain::*;
 use crate::limiter::port::*;
 use crate::log_writer::port::*;
-use crate::{Ask, BatchPolicy, Pick, Root, RootConfig};
+use crate::{Ask, BatchPolicy, Pick, Root, RootConfig, Translation};
 
 /// Remembers calls; each waits for a permit of `gate` first.
 pub(crate) struct Store {
@@ -197,6 +197,7 @@ pub(crate) fn entry(id: i64) -> RoutingEntry {
         weight: 1,
         groups: Vec::new(),
         models: Vec::new(),
+        redirected: Vec::new(),
         cost_ppm: 1_000_000,
         tuning: ProviderTuning::default(),
     }
@@ -215,6 +216,7 @@ pub(crate) fn ask() -> Ask {
 pub(crate) fn pick() -> Pick {
     Pick {
         dialect: Dialect::Anthropic,
+        translation: Translation::Never,
         model: "m".into(),
         groups: Vec::new(),
         user_agent: None,

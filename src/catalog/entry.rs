@@ -94,6 +94,8 @@ pub struct ProviderEntry {
     pub weight: u32,
     pub groups: Vec<String>,
     pub models: Vec<ModelRule>,
+    /// The models that its redirects are for.
+    pub redirected: Vec<ModelRule>,
     pub(super) allowlist: Allowlist,
     pub(super) redirects: Redirects,
     pub cost_multiplier: Decimal,

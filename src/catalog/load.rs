@@ -144,6 +144,7 @@ fn provider_entry(row: &ProviderRow, master_key: &MasterKey) -> Result<ProviderE
         groups: row.groups.clone(),
         allowlist: Allowlist::compile(&row.models, &row.name),
         models: row.models.clone(),
+        redirected: row.redirects.iter().map(|rule| rule.from.clone()).collect(),
         redirects: Redirects::compile(&row.redirects, &row.name),
         cost_multiplier: row.cost_multiplier,
         limits: row.limits.clone(),

@@ -60,6 +60,7 @@ fn entry(provider: &ProviderEntry) -> RoutingEntry {
         weight: provider.weight,
         groups: provider.groups.clone(),
         models: provider.models.clone(),
+        redirected: provider.redirected.clone(),
         cost_ppm: millionths(provider.cost_multiplier),
         tuning: provider.tuning.clone(),
     }

@@ -67,6 +67,8 @@ providers:
       google_search:        # true adds the vendor's tool, false takes it out (Gemini)
       instructions:         # of a Responses request; instructions_mode: when_missing (default), replace
       omit: []              # top-level fields that the provider does not take, such as max_output_tokens
+    translate: true         # serve clients of other dialects, too; where models and redirects name none of what they
+                            # ask for, only when nobody else can
 users:
   - name: alice
     note: the first user

@@ -39,6 +39,7 @@ fn read_overrides(fields: &Fields<'_>) -> Overrides {
         instructions: fields.optional("instructions", &[]),
         instructions_mode: fields.or("instructions_mode", InstructionsMode::default(), &[]),
         omit: fields.words("omit"),
+        translate: fields.or("translate", true, &[]),
     }
 }
 

@@ -52,6 +52,8 @@ pub struct RelayError {
     pub retry: ClientRetry,
     /// The limit that was hit, for the `X-RateLimit-*` headers.
     pub limit: Option<Box<LimitHit>>,
+    /// What the vendor calls it, where clients act on that word: `context_length_exceeded`, `insufficient_quota` …
+    pub vendor_code: Option<String>,
     /// Present where the upstream's own answer goes to the client unchanged.
     pub upstream: Option<Box<UpstreamError>>,
 }
@@ -83,6 +85,7 @@ impl RelayError {
             message,
             retry,
             limit: None,
+            vendor_code: None,
             upstream: None,
         }
     }
@@ -157,6 +160,30 @@ impl RelayError {
         );
         error.upstream = Some(Box::new(UpstreamError { headers, body }));
         error
+    }
+
+    /// A provider of another dialect says that the request is at fault: its words, for the client's own shape.
+    #[must_use]
+    pub fn said_again(status: u16, message: String) -> Self {
+        Self::new(
+            Source::Provider,
+            status,
+            "upstream_status",
+            message,
+            ClientRetry::Never,
+        )
+    }
+
+    /// No provider that could serve the request speaks a dialect in which it can be said.
+    #[must_use]
+    pub fn unsayable(message: String) -> Self {
+        Self::new(
+            Source::Client,
+            400,
+            "untranslatable",
+            message,
+            ClientRetry::Never,
+        )
     }
 
     /// Every provider that was tried failed; this is the last failure, in words for the client.

@@ -148,6 +148,8 @@ pub struct RoutingEntry {
     pub groups: Vec<String>,
     /// Empty means any model. Tested against the model that the client asked for.
     pub models: Vec<ModelRule>,
+    /// What its redirects are for, by the model that the client asked for.
+    pub redirected: Vec<ModelRule>,
     /// Provider multiplier × 1,000,000, for the strategy `cheapest`.
     pub cost_ppm: i64,
     pub tuning: ProviderTuning,

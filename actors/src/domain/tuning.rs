@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{ModelRule, Overrides};
 
 /// How a provider takes part in routing beyond priority, weight and groups.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProviderTuning {
     /// Priority by caller's group; where several fit, the lowest number counts. Elsewhere the provider's own.
@@ -28,6 +28,24 @@ pub struct ProviderTuning {
     pub attempts: Option<u32>,
     #[serde(skip_serializing_if = "is_default")]
     pub overrides: Overrides,
+    /// Whether it serves clients of other dialects, whose requests are then translated.
+    pub translate: bool,
+}
+
+impl Default for ProviderTuning {
+    fn default() -> Self {
+        Self {
+            group_priorities: BTreeMap::new(),
+            clients: ClientRules::default(),
+            active_hours: None,
+            failback: Failback::default(),
+            max_pins: None,
+            billing_header: BillingHeader::default(),
+            attempts: None,
+            overrides: Overrides::default(),
+            translate: true,
+        }
+    }
 }
 
 fn is_default(overrides: &Overrides) -> bool {

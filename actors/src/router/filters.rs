@@ -37,6 +37,8 @@ pub(crate) struct Asking<'a> {
     pub(crate) pick: &'a Pick,
     pub(crate) pinned: Option<Pinned>,
     user_agent: Option<Cow<'a, str>>,
+    /// Nobody else is left: those that stand back may serve.
+    pub(crate) fallback: bool,
 }
 
 impl<'a> Asking<'a> {
@@ -46,6 +48,7 @@ impl<'a> Asking<'a> {
             pick,
             pinned,
             user_agent: asked.map(lower_case),
+            fallback: false,
         }
     }
 }
@@ -63,6 +66,11 @@ pub(crate) fn reason_against(
             told.against(Some(&asking.pick.model), preferences, world.now)
         })
         .or_else(|| no_room(route, asking, world))
+        // The last, so that whoever is kept away by this alone can serve once nobody else can.
+        .or_else(|| {
+            let back = !asking.fallback && route.stands_back(asking.pick);
+            back.then_some(FilterReason::Fallback)
+        })
 }
 
 /// What does not change with how the provider stands. Those that the call has tried are few, so they are not looked up.
@@ -73,9 +81,9 @@ fn unfit(route: &Route, asking: &Asking<'_>) -> Option<FilterReason> {
         Some(FilterReason::Disabled)
     } else if !route.is_open_to(&pick.groups) {
         Some(FilterReason::Group)
-    } else if !route.serves(pick.dialect) {
+    } else if !route.serves(pick.dialect, pick.translation) {
         Some(FilterReason::Dialect)
-    } else if !route.models.allows(&pick.model) {
+    } else if !route.allows(&pick.model) {
         Some(FilterReason::Model)
     } else if !route.clients.let_in(asking.user_agent.as_deref()) {
         Some(FilterReason::Client)

@@ -179,7 +179,7 @@ fn model_rules_are_exact_or_tests_and_a_broken_one_matches_nothing() {
 }
 
 /// In the order in which they are named.
-const REASONS: [FilterReason; 15] = [
+const REASONS: [FilterReason; 16] = [
     FilterReason::Disabled,
     FilterReason::Group,
     FilterReason::Dialect,
@@ -195,6 +195,7 @@ const REASONS: [FilterReason; 15] = [
     FilterReason::Busy,
     FilterReason::SessionsFull,
     FilterReason::PinsFull,
+    FilterReason::Fallback,
 ];
 
 /// Makes a provider unable to serve for these reasons, of which one only can be what holds it.
@@ -209,7 +210,10 @@ fn spoil(scene: &mut Scene, call: &mut Pick, mut entry: RoutingEntry, reasons: &
         match reason {
             FilterReason::Disabled => entry.enabled = false,
             FilterReason::Group => entry.groups = vec!["vip".into()],
-            FilterReason::Dialect => entry.kind = ProviderKind::Gemini,
+            FilterReason::Dialect => {
+                entry.kind = ProviderKind::Gemini;
+                entry.tuning.translate = false;
+            }
             FilterReason::Model => entry.models = vec![ModelRule::Exact("gpt-5".into())],
             FilterReason::Client => entry.tuning.clients.allow = vec!["codex".into()],
             FilterReason::Hours => {
@@ -224,6 +228,10 @@ fn spoil(scene: &mut Scene, call: &mut Pick, mut entry: RoutingEntry, reasons: &
             FilterReason::Busy => told.busy = true,
             FilterReason::SessionsFull => told.sessions_full = true,
             FilterReason::PinsFull => entry.tuning.max_pins = Some(0),
+            FilterReason::Fallback => {
+                entry.kind = ProviderKind::Gemini;
+                call.translation = Translation::WhereNamed;
+            }
         }
     }
     scene.tell(entry.id.0, told);
@@ -243,9 +251,10 @@ fn everything_that_speaks_against_a_provider_is_named() {
     assert_eq!(ids(&choice.filtered), expected);
 }
 
+/// Those that keep a provider away whoever else there is.
 fn some_reasons() -> impl Generator<Value = Vec<FilterReason>> {
     let none = Just(Vec::new());
-    let some = prop::sample::subsequence(REASONS.to_vec(), 1..5);
+    let some = prop::sample::subsequence(REASONS[..15].to_vec(), 1..5);
     prop_oneof![2 => none, 3 => some].prop_map(|mut reasons| {
         let is_hold = |reason: &FilterReason| {
             matches!(

@@ -33,7 +33,8 @@ impl<'de> Deserialize<'de> for ConversationId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pick {
     pub dialect: Dialect,
-    /// The model that the client asked for.
+    pub translation: Translation,
+    /// The model that the client asked for; empty where it named none, and then no rule about models counts.
     pub model: String,
     /// The caller's groups; empty means `default`.
     pub groups: Vec<String>,
@@ -44,6 +45,17 @@ pub struct Pick {
     pub conversation: Vec<ConversationId>,
     /// Providers that this call has already tried.
     pub excluded: Vec<ProviderId>,
+}
+
+/// Whether a provider of another dialect will do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Translation {
+    #[default]
+    Never,
+    /// As good as any other where its rules name the model; where they do not, only when nobody else can serve.
+    WhereNamed,
+    /// Only when nobody who speaks the client's dialect can serve.
+    Fallback,
 }
 
 /// A provider serves a conversation.
@@ -78,6 +90,8 @@ pub struct Choice {
     pub how: How,
     /// Nobody else could serve, and what speaks against this one is only a preference (an unstated cool-down).
     pub last_resort: bool,
+    /// It speaks another dialect, and nobody could serve who should come first.
+    pub fallback: bool,
     /// The best priority tier that it was drawn from; empty where it was not drawn: pinned, or the last resort.
     pub candidates: Vec<Candidate>,
     /// Those that could not serve it.
@@ -98,6 +112,7 @@ pub struct Filtered {
 pub enum FilterReason {
     Disabled,
     Group,
+    /// It speaks another dialect, and this call is not translated for it.
     Dialect,
     Model,
     Client,
@@ -120,6 +135,9 @@ pub enum FilterReason {
     PinsFull,
     /// This call has already tried it.
     Excluded,
+    /// It speaks another dialect and stands back while others can serve: none of its rules names the model, or it could
+    /// not count the tokens itself.
+    Fallback,
 }
 
 impl FilterReason {
@@ -142,6 +160,7 @@ impl FilterReason {
             Self::SessionsFull => "sessions_full",
             Self::PinsFull => "pins_full",
             Self::Excluded => "excluded",
+            Self::Fallback => "fallback",
         }
     }
 }

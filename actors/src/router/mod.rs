@@ -39,10 +39,12 @@ mod share_tests;
 mod strategy_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod translation_tests;
 
 pub use handle::{
     Choice, ConversationId, FilterReason, Filtered, How, NoRoute, Pick, PinUpdate, RouteView,
-    RouterHandle, RouterView,
+    RouterHandle, RouterView, Translation,
 };
 pub(crate) use messages::{Availability, AvailabilityChanged, Cooling, Held};
 

@@ -20,10 +20,17 @@ pub(crate) fn choose(
     world: &World<'_>,
     dice: &mut dyn FnMut() -> f64,
 ) -> Result<Choice, NoRoute> {
-    let asking = Asking::new(routes, pick, pinned);
+    let mut asking = Asking::new(routes, pick, pinned);
     let mut left = Left::of(routes, &asking, world);
+    asking.fallback = left.tier.is_empty();
+    let stood_back = |one: &Filtered| one.reason == FilterReason::Fallback;
+    let fallback = asking.fallback && left.filtered.iter().any(stood_back);
+    if fallback {
+        left = Left::of(routes, &asking, world);
+    }
     if let Some((entry, how)) = left.pinned(pinned) {
-        return Ok(choice(entry, how, Vec::new(), left.filtered));
+        let choice = choice(entry, how, Vec::new(), left.filtered);
+        return Ok(Choice { fallback, ..choice });
     }
     let strategy = routes.strategy_for(&pick.groups);
     weigh(strategy, &mut left.tier);
@@ -33,12 +40,8 @@ pub(crate) fn choose(
     match draw(strategy, &mut left.tier, world.load, dice) {
         Some((index, how)) => {
             let candidates = left.tier.iter().map(candidate).collect();
-            Ok(choice(
-                left.tier[index].entry,
-                how,
-                candidates,
-                left.filtered,
-            ))
+            let choice = choice(left.tier[index].entry, how, candidates, left.filtered);
+            Ok(Choice { fallback, ..choice })
         }
         None => last_resort(routes, &asking, left.filtered, world),
     }
@@ -126,6 +129,7 @@ fn choice(
         name: entry.name.clone(),
         how,
         last_resort: false,
+        fallback: false,
         candidates,
         filtered,
     }
@@ -151,9 +155,12 @@ fn last_resort(
         })
         .filter_map(|(index, one)| Some((index, routes.get(one.provider)?)))
         .filter(|(_, route)| reason_against(route, asking, Preferences::Ignore, world).is_none())
-        .filter_map(|(index, route)| Some((free_at(route, asking, world)?, index, route)))
-        .min_by_key(|(until, index, _)| (*until, *index));
-    let Some((_, index, route)) = soonest else {
+        .filter_map(|(index, route)| {
+            let until = free_at(route, asking, world)?;
+            Some((route.stands_back(asking.pick), until, index, route))
+        })
+        .min_by_key(|(back, until, index, _)| (*back, *until, *index));
+    let Some((fallback, _, index, route)) = soonest else {
         return Err(NoRoute {
             retry_after_ms: retry_after_ms(routes, asking, &filtered, world),
             filtered,
@@ -170,6 +177,7 @@ fn last_resort(
     };
     Ok(Choice {
         last_resort: true,
+        fallback,
         ..choice(entry, how, Vec::new(), filtered)
     })
 }

@@ -4,15 +4,17 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::clients::Clients;
+use super::handle::{Pick, Translation};
 use crate::domain::{Dialect, ProviderId, RoutingEntry, RoutingTable, Strategy};
 use crate::groups::groups_of;
-use crate::models::Allowlist;
+use crate::models::{Allowlist, Pattern};
 
 /// A routing entry with its rules compiled.
 #[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) entry: RoutingEntry,
-    pub(crate) models: Allowlist,
+    models: Allowlist,
+    redirected: Vec<Pattern>,
     pub(crate) clients: Clients,
     /// Sorted.
     groups: Vec<String>,
@@ -24,6 +26,11 @@ impl Route {
         groups.sort_unstable();
         Self {
             models: Allowlist::compile(&entry.models, &entry.name),
+            redirected: entry
+                .redirected
+                .iter()
+                .map(|rule| Pattern::compile(rule, &entry.name))
+                .collect(),
             clients: Clients::compile(&entry.tuning.clients),
             groups,
             entry: entry.clone(),
@@ -38,9 +45,31 @@ impl Route {
         })
     }
 
-    /// Whether it can answer in this dialect: so far only in its own.
-    pub(crate) fn serves(&self, dialect: Dialect) -> bool {
+    /// Whether the client's dialect is its own.
+    pub(crate) fn speaks(&self, dialect: Dialect) -> bool {
         self.entry.kind.dialect() == dialect
+    }
+
+    /// Whether it can answer in this dialect, its own or by translation.
+    pub(crate) fn serves(&self, dialect: Dialect, translation: Translation) -> bool {
+        self.speaks(dialect) || (translation != Translation::Never && self.entry.tuning.translate)
+    }
+
+    /// Whether its allowlist lets the model through. A call that names no model asks for none.
+    pub(crate) fn allows(&self, model: &str) -> bool {
+        model.is_empty() || self.models.allows(model)
+    }
+
+    /// Whether a rule of its own says that it has the model: that it may have any is no such word.
+    fn names(&self, model: &str) -> bool {
+        (!self.entry.models.is_empty() && self.models.allows(model))
+            || self.redirected.iter().any(|pattern| pattern.fits(model))
+    }
+
+    /// Whether it lets others serve first.
+    pub(crate) fn stands_back(&self, pick: &Pick) -> bool {
+        !self.speaks(pick.dialect)
+            && (pick.translation == Translation::Fallback || !self.names(&pick.model))
     }
 
     /// The lowest number that one of the caller's groups gives it, or its own.

@@ -37,7 +37,7 @@ fn nothing_said_is_the_default() {
     let plain = provider("enabled: true");
     assert_eq!(plain.tuning, ProviderTuning::default());
     assert_eq!(plain.circuit.failure_decay_ms, 600_000);
-    let nothing = "group_priorities:\nclients:\nactive_hours:\nfailback:\nmax_pins:\nbilling_header:\nattempts:\nredirects:";
+    let nothing = "group_priorities:\nclients:\nactive_hours:\nfailback:\nmax_pins:\nbilling_header:\nattempts:\ntranslate:\nredirects:";
     assert_eq!(provider(nothing), plain);
     assert_eq!(provider("clients: { allow: [], block: }"), plain);
 }
@@ -66,6 +66,7 @@ overrides:
   instructions: be brief
   instructions_mode: replace
   omit: [max_output_tokens]
+translate: false
 circuit: { failure_decay_ms: 5000 }",
     );
     let expected = ProviderTuning {
@@ -97,6 +98,7 @@ circuit: { failure_decay_ms: 5000 }",
             instructions_mode: InstructionsMode::Replace,
             omit: vec!["max_output_tokens".to_owned()],
         },
+        translate: false,
     };
     assert_eq!(tuned.tuning, expected);
     assert_eq!(tuned.circuit.failure_decay_ms, 5000);

@@ -24,6 +24,8 @@ pub struct Peek {
     /// Where the model's JSON string literal, with its quotes, lies in the body; `None` where the path names the model.
     pub model_span: Option<Range<usize>>,
     pub stream: bool,
+    /// A Gemini stream is to be a JSON array instead of events.
+    pub array: bool,
     pub max_tokens: Option<u64>,
     /// The conversation, out of `metadata`; at most 200 characters.
     pub session: Option<String>,
@@ -94,6 +96,7 @@ pub fn peek(body: &[u8]) -> Result<Peek, PeekError> {
         model,
         model_span: Some(start..start + literal.len()),
         stream: typed(fields.stream, "stream", "a boolean")?.unwrap_or(false),
+        array: false,
         max_tokens: typed(fields.max_tokens, "max_tokens", "a whole number, 0 or more")?,
         session: fields.metadata.and_then(identity::in_metadata),
         cache_ttl_ms: identity::cache_ttl_ms(body),
