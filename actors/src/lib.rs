@@ -20,7 +20,7 @@ pub use provider::{Ask, CircuitView, Permit, ProviderHandle, ProviderView, Provi
 pub use root::{ActorStats, Root, RootConfig};
 pub use router::{
     Choice, ConversationId, FilterReason, Filtered, How, NoRoute, Pick, PinUpdate, RouteView,
-    Translation, RouterHandle, RouterView,
+    RouterHandle, RouterView, Translation,
 };
 
 #[cfg(test)]

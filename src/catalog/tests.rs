@@ -43,6 +43,7 @@ providers:
     max_pins: 50
     billing_header: stabilise
     attempts: 4
+    translate: false
   - { name: plain, type: claude, url: 'http://127.0.0.1:9101', key: sk-upstream }
 ";
 
@@ -112,6 +113,7 @@ async fn the_router_is_told_everything_that_the_file_says() {
         max_pins: Some(50),
         billing_header: BillingHeader::Stabilise,
         attempts: Some(4),
+        translate: false,
         ..ProviderTuning::default()
     };
     let expected = RoutingEntry {
@@ -125,6 +127,12 @@ async fn the_router_is_told_everything_that_the_file_says() {
         models: vec![
             ModelRule::Exact("claude-old".to_owned()),
             ModelRule::Test(actors::domain::ModelTest::Prefix("claude-".to_owned())),
+        ],
+        redirected: vec![
+            ModelRule::Exact("claude-old".to_owned()),
+            ModelRule::Test(actors::domain::ModelTest::Regex(
+                "^claude-3-[57]-".to_owned(),
+            )),
         ],
         cost_ppm: 850_000,
         tuning,

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use actors::domain::{Dialect, ProviderKind, RequestKind};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 /// One of the things that clients ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,33 @@ pub struct Endpoint {
 
 /// Asks Gemini for events instead of a JSON array.
 const EVENTS: &str = "alt=sse";
+
+/// What of a model's name may not stand in a path as it is: clients make names up, and none may end the path, reach
+/// its query or name another method.
+const NOT_IN_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b':')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+/// In a name that would climb out of its place.
+const NOT_IN_SEGMENT: &AsciiSet = &NOT_IN_PATH.add(b'/');
+
+/// A model's name as a part of a path.
+fn in_path(model: &str) -> Cow<'_, str> {
+    let climbs = model.split('/').any(|part| matches!(part, "" | "." | ".."));
+    let set = if climbs { NOT_IN_SEGMENT } else { NOT_IN_PATH };
+    utf8_percent_encode(model, set).into()
+}
 
 impl Operation {
     /// How the log and the limits count it.
@@ -76,7 +104,10 @@ impl Endpoint {
                 };
                 let path = match kind {
                     ProviderKind::GeminiCli => format!("/v1internal:{method}"),
-                    _ => format!("/v1beta/models/{model}:{method}"),
+                    _ => {
+                        let model = model.strip_prefix("models/").unwrap_or(model);
+                        format!("/v1beta/models/{}:{method}", in_path(model))
+                    }
                 };
                 return (path.into(), query);
             }
@@ -93,11 +124,13 @@ impl Endpoint {
         let Some((before, rest)) = named else {
             return Cow::Borrowed(&self.path);
         };
-        let method = rest.split_once(':').map_or("", |(_, method)| method);
+        let Some((named, method)) = rest.rsplit_once(':') else {
+            return Cow::Borrowed(&self.path);
+        };
         match kind {
             ProviderKind::GeminiCli => format!("/v1internal:{method}").into(),
-            _ if method.is_empty() => Cow::Borrowed(&self.path),
-            _ => format!("{before}models/{model}:{method}").into(),
+            _ if percent_decode_str(named).eq(model.bytes()) => Cow::Borrowed(&self.path),
+            _ => format!("{before}models/{}:{method}", in_path(model)).into(),
         }
     }
 }
@@ -140,6 +173,30 @@ mod tests {
             let gemini = endpoint(Dialect::Gemini, path);
             assert_eq!(gemini.upstream(kind, "b", false).0, expected, "{path}");
         }
+    }
+
+    #[test]
+    fn no_name_of_a_model_leads_elsewhere() {
+        let messages = endpoint(Dialect::Anthropic, "/v1/messages");
+        for (model, expected) in [
+            ("gemini-2.5-pro", "gemini-2.5-pro"),
+            ("models/gemini-2.5-pro", "gemini-2.5-pro"),
+            ("ours/tuned", "ours/tuned"),
+            ("../../v1/files", "..%2F..%2Fv1%2Ffiles"),
+            ("m?key=k#x", "m%3Fkey=k%23x"),
+            ("m:deleteAll", "m%3AdeleteAll"),
+            ("a b%2e", "a%20b%252e"),
+        ] {
+            let (path, _) = messages.upstream(ProviderKind::Gemini, model, false);
+            assert_eq!(path, format!("/v1beta/models/{expected}:generateContent"));
+        }
+    }
+
+    #[test]
+    fn a_name_that_the_client_wrote_in_its_own_way_stays() {
+        let gemini = endpoint(Dialect::Gemini, "/v1beta/models/a%5Bb:generateContent");
+        let (path, _) = gemini.upstream(ProviderKind::Gemini, "a[b", false);
+        assert_eq!(path, gemini.path);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod anthropic;
 pub mod endpoint;
+pub mod estimate;
 pub mod gemini;
 pub mod identity;
 pub mod openai_chat;

@@ -20,7 +20,7 @@ pub use classify::{
 pub use client::Clients;
 pub use download::{DownloadError, download};
 pub use proxy::{Proxy, Via};
-pub use request::{response_headers, upstream_headers};
+pub use request::{foreign_headers, response_headers, upstream_headers};
 pub use send::{Answer, SendError, send};
 pub use target::{Hidden, Target, TargetError, Timeouts};
 pub use url::upstream_url;

@@ -1,7 +1,11 @@
 //! Pure: which headers go to the provider, and which of its answer's headers go to the client.
 //! Unknown headers pass in both directions: a client's new feature must not need a new hub.
 
-use actix_web::http::header::{ACCEPT_ENCODING, CONNECTION, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{
+    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONNECTION, CONTENT_TYPE, HeaderMap, HeaderName,
+    HeaderValue, USER_AGENT,
+};
+use actors::domain::Dialect;
 
 use super::Target;
 
@@ -95,6 +99,12 @@ const ANSWER_ONLY: [&str; 13] = [
     "x-request-id",
 ];
 
+/// Who calls where no client of the provider's dialect does.
+const OWN_USER_AGENT: &str = concat!("claude-code-hub/", env!("CARGO_PKG_VERSION"));
+
+/// Names that only the hub may use: a provider's answer must not look like the hub's own words.
+pub(super) const OWN_PREFIX: &str = "x-hub-";
+
 /// The headers of the upstream request, complete: the client's that may pass, the provider's credentials,
 /// the provider's custom headers (which replace a client's of the same name).
 #[must_use]
@@ -117,6 +127,27 @@ pub fn upstream_headers(client: &HeaderMap, target: &Target) -> Vec<(HeaderName,
     headers
 }
 
+/// Of what a client says in its headers, all that means something to a provider of another dialect: the rest is the
+/// client's dialect, so that here only what is named passes. What the provider's dialect demands is put in.
+#[must_use]
+pub fn foreign_headers(client: &HeaderMap, upstream: Dialect) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    for name in [ACCEPT, ACCEPT_LANGUAGE] {
+        if let Some(value) = client.get(&name) {
+            headers.insert(name, value.clone());
+        }
+    }
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(USER_AGENT, HeaderValue::from_static(OWN_USER_AGENT));
+    if upstream == Dialect::Anthropic {
+        headers.insert(
+            HeaderName::from_static("anthropic-version"),
+            HeaderValue::from_static("2023-06-01"),
+        );
+    }
+    headers
+}
+
 /// The headers of a provider's answer that the client may see. `content-length` and `content-encoding` go
 /// because the body arrives here decoded; `x-request-id` is the hub's own.
 pub fn response_headers(upstream: &HeaderMap) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
@@ -126,7 +157,6 @@ pub fn response_headers(upstream: &HeaderMap) -> impl Iterator<Item = (&HeaderNa
             && ANSWER_ONLY.binary_search(&text).is_err()
             && !text.starts_with("cf-")
             && !text.starts_with("proxy-")
-            && !text.starts_with("x-hub-")
             && !is_named_in_connection(upstream, text)
     })
 }
@@ -300,6 +330,44 @@ mod tests {
             ("x-tenant", "t"),
         ];
         assert_eq!(sent, pairs(&expected));
+    }
+
+    #[test]
+    fn a_provider_of_another_dialect_sees_nothing_of_the_clients() {
+        let client = map(&[
+            ("accept", "text/event-stream"),
+            ("accept-language", "de"),
+            ("anthropic-version", "2026-10-21"),
+            ("anthropic-beta", "a"),
+            ("content-type", "application/json; charset=utf-8"),
+            ("originator", "codex_cli_rs"),
+            ("openai-beta", "responses=experimental"),
+            ("session-id", "s"),
+            ("user-agent", "claude-cli/2.1"),
+            ("x-app", "cli"),
+            ("x-claude-code-session-id", "6a67"),
+            ("x-codex-turn-state", "s"),
+            ("x-goog-api-client", "g"),
+            ("x-stainless-timeout", "600"),
+            ("x-unknown-yet", "1"),
+        ]);
+        let names = |upstream| {
+            let headers = foreign_headers(&client, upstream);
+            let mut names: Vec<_> = headers
+                .keys()
+                .map(|name| name.as_str().to_owned())
+                .collect();
+            names.sort();
+            names
+        };
+        let plain = ["accept", "accept-language", "content-type", "user-agent"];
+        assert_eq!(names(Dialect::Gemini), plain);
+        assert_eq!(names(Dialect::OpenaiChat), plain);
+        let headers = foreign_headers(&client, Dialect::Anthropic);
+        assert_eq!(headers.get("anthropic-version").unwrap(), "2023-06-01");
+        assert_eq!(headers.len(), plain.len() + 1);
+        let agent = headers.get("user-agent").unwrap().to_str().unwrap();
+        assert!(agent.starts_with("claude-code-hub/"), "{agent}");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::body::Framing;
 use super::proxy::{ProxyError, ProxyFault};
+use super::request::OWN_PREFIX;
 use super::{Body, Clients, Target, Via, upstream_headers, upstream_url};
 
 /// The head of an answer, and its body to come.
@@ -129,6 +130,7 @@ where
         std::mem::swap(&mut headers, &mut head.headers);
         payload
     });
+    headers.retain(|name, _| !name.as_str().starts_with(OWN_PREFIX));
     Answer {
         status,
         headers,

@@ -133,6 +133,7 @@ struct Row {
     amounts: Vec<(Field, Decimal)>,
     per_request: Option<Decimal>,
     web_search: Option<Decimal>,
+    max_output: Option<u64>,
     /// Why a price of it cannot be read.
     wrong: Option<String>,
 }
@@ -160,6 +161,7 @@ impl<'de> Visitor<'de> for RowVisitor {
                     row.provider = map.next_value::<Option<String>>()?.unwrap_or_default()
                 }
                 "mode" => row.mode = map.next_value()?,
+                "max_output_tokens" => row.max_output = tokens(map.next_value()?),
                 "input_cost_per_request" => row.per_request = row.amount(&name, map.next_value()?),
                 "search_context_cost_per_query" => {
                     let query: Option<SearchPrices<'de>> = map.next_value()?;
@@ -217,6 +219,15 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
     }
 }
 
+/// A number of tokens. The table has some as floats, and one row that explains itself in words: that is no number.
+fn tokens(raw: &RawValue) -> Option<u64> {
+    amount(raw.get())
+        .ok()
+        .flatten()?
+        .to_u64()
+        .filter(|n| *n > 0)
+}
+
 impl Row {
     /// Notes a price that cannot be read instead of ending there: a row that is left out anyway may hold anything.
     fn amount(&mut self, field: &str, raw: &RawValue) -> Option<Decimal> {
@@ -267,6 +278,7 @@ impl Row {
         let mut price = Price {
             per_request: self.per_request,
             web_search: self.web_search,
+            max_output: self.max_output,
             ..Price::default()
         };
         for (field, amount) in &self.amounts {

@@ -54,6 +54,19 @@ fn every_field_finds_its_place() {
 }
 
 #[test]
+fn the_longest_answer_is_known_where_the_row_says_a_number() {
+    let longest = |said: &str| {
+        let row = format!(r#"{{"input_cost_per_token":1e-06,"max_output_tokens":{said}}}"#);
+        one(&row).max_output
+    };
+    assert_eq!(longest("64000"), Some(64_000));
+    assert_eq!(longest("8192.0"), Some(8_192));
+    for nothing in ["0", "null", "\"as the vendor says\"", "-1"] {
+        assert_eq!(longest(nothing), None, "{nothing}");
+    }
+}
+
+#[test]
 fn tiers_in_a_list_are_tiers() {
     let price = one(
         r#"{"tiered_pricing":[{"input_cost_per_token":1e-06,"output_cost_per_token":5e-06,"range":[0,32000.0]},

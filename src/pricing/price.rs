@@ -77,6 +77,9 @@ pub struct Price {
     /// USD for a request of the vendor's web search.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub web_search: Option<Decimal>,
+    /// The most tokens that an answer of the model has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_output: Option<u64>,
 }
 
 /// The prices that a request meets. `None` is an amount beyond all numbers.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use actors::domain::ProviderId;
-use actors::{Choice, FilterReason, NoRoute, Pick, Refused};
+use actors::{Choice, FilterReason, Filtered, NoRoute, Pick, Refused, Translation};
 
 use super::chain::no_route_step;
 use super::error::ClientRetry;
@@ -11,7 +11,9 @@ use super::failed::no_route;
 use super::gate::Opened;
 use super::settle::Settlement;
 use super::visit::{Stop, visit};
-use super::{Call, Relay, RelayError, Settings};
+use super::{Call, Relay, RelayError, Settings, counted};
+use crate::dialect::endpoint::Operation;
+use crate::dialect::translate::neutral::Unsayable;
 
 /// Tries providers in the Router's order, `first` before all, until one answers or the request's time is up.
 pub(super) async fn attempt(
@@ -49,8 +51,11 @@ async fn one_after_another(
     let mut excluded: Vec<ProviderId> = Vec::new();
     let mut refused: Vec<(ProviderId, Refused)> = Vec::new();
     let mut last: Option<RelayError> = None;
+    let mut unsayable: Option<Unsayable> = None;
+    let mut uncounted = false;
     let mut first = Some(first);
     let mut tried = 0;
+    let operation = call.head.endpoint.operation;
     // Ends by itself: each provider is picked once at most, and then nobody is left.
     while tried <= settings.other_providers {
         let picked = match first.take() {
@@ -62,27 +67,68 @@ async fn one_after_another(
             Err(mut none) => {
                 name_limits(&mut none, &refused);
                 settlement.step(no_route_step(call, &none));
-                return Err(last.unwrap_or_else(|| no_route(&none)));
+                if uncounted {
+                    return Ok(counted::without_a_counter(call, settlement));
+                }
+                return Err(last.unwrap_or_else(|| nobody(&none, unsayable)));
             }
         };
+        let fallback = choice.fallback;
         excluded.push(choice.provider);
         let Some(provider) = call.head.snapshot.provider(choice.provider) else {
             // The Router already knows a provider that this call's snapshot does not: a reload in between.
             continue;
         };
+        if operation == Operation::CountTokens && provider.kind.dialect() != call.head.dialect {
+            let counted = counted::for_another_dialect(call, provider, choice, settlement);
+            return Ok(counted);
+        }
         match visit(relay, call, settlement, choice, provider, settings).await {
             Ok(opened) => return Ok(opened),
             Err(Stop::Final(error)) => return Err(error),
             Err(Stop::Refused(why)) => refused.push((provider.id, why)),
-            Err(Stop::Next(error)) => {
+            Err(Stop::Unsayable(why)) => {
+                unsayable.get_or_insert(why);
+            }
+            Err(Stop::NoCounter(error)) => {
                 tried += 1;
+                uncounted = true;
                 last = Some(error);
             }
+            Err(Stop::Next(error)) => {
+                tried += 1;
+                // Whoever was only asked because nobody else was left explains less than those before it.
+                if last.is_none() || !fallback {
+                    last = Some(error);
+                }
+            }
         }
+    }
+    if uncounted {
+        return Ok(counted::without_a_counter(call, settlement));
     }
     Err(last.unwrap_or_else(|| {
         RelayError::no_provider("no provider could be tried".to_owned(), ClientRetry::Never)
     }))
+}
+
+/// Why nobody was sent anything. A field that cannot be said is the reason only where nobody who could take it will be
+/// able to in a while.
+fn nobody(none: &NoRoute, unsayable: Option<Unsayable>) -> RelayError {
+    use FilterReason::{Client, Dialect, Disabled, Excluded, Group, Model};
+    let lasting = |one: &Filtered| {
+        let reason = one.reason;
+        matches!(
+            reason,
+            Client | Dialect | Disabled | Excluded | Group | Model
+        )
+    };
+    match unsayable {
+        Some(unsayable) if none.filtered.iter().all(lasting) => {
+            RelayError::unsayable(unsayable.to_string())
+        }
+        _ => no_route(none),
+    }
 }
 
 /// One that gave no permit because of its limits, before the Router heard of them, stands among those that cannot
@@ -111,6 +157,11 @@ pub(super) async fn pick(
 ) -> Result<Choice, NoRoute> {
     let pick = Pick {
         dialect: call.head.dialect,
+        translation: match call.head.endpoint.operation {
+            Operation::CountTokens => Translation::Fallback,
+            operation if operation.translates() => Translation::WhereNamed,
+            _ => Translation::Never,
+        },
         model: call.peek.model.clone(),
         groups: call.head.key.groups.clone(),
         user_agent: call.head.user_agent.clone(),

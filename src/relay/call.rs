@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use super::conversation::Conversation;
 use crate::catalog::{KeyEntry, Snapshot};
-use crate::dialect::endpoint::Endpoint;
+use crate::dialect::endpoint::{Endpoint, Operation};
 use crate::dialect::peek::Peek;
 
 /// What is known of a request before its body is read.
@@ -55,8 +55,12 @@ impl CallHead {
 impl Call {
     /// A call of which head and body are known.
     #[must_use]
-    pub fn new(head: CallHead, body: Bytes, peek: Peek) -> Self {
-        let conversation = Conversation::of(head.key.id, &head.headers, &peek, &body);
+    pub fn new(head: CallHead, body: Bytes, mut peek: Peek) -> Self {
+        if head.endpoint.operation == Operation::Embed {
+            // Vectors are no tokens: nothing is reserved for them.
+            peek.max_tokens = Some(0);
+        }
+        let conversation = Conversation::of(&head, &peek, &body);
         Self {
             head,
             body,

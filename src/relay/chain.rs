@@ -130,6 +130,9 @@ pub(super) fn how_words(choice: &Choice) -> String {
             )
         }
     };
+    if choice.fallback {
+        words.push_str(", though of another dialect: nobody else can serve");
+    }
     if choice.last_resort {
         words.push_str(", though cooling down: nobody else can serve");
     }

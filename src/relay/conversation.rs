@@ -3,9 +3,11 @@
 
 use actix_web::http::header::HeaderMap;
 use actors::ConversationId;
-use actors::domain::KeyId;
+use actors::domain::{Dialect, KeyId};
 use sha2::{Digest, Sha256};
 
+use super::CallHead;
+use crate::dialect::endpoint::Operation;
 use crate::dialect::identity::{self, Headers, Identity};
 use crate::dialect::peek::Peek;
 
@@ -25,13 +27,14 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    pub(super) fn of(key: KeyId, headers: &HeaderMap, peek: &Peek, body: &[u8]) -> Self {
+    pub(super) fn of(head: &CallHead, peek: &Peek, body: &[u8]) -> Self {
+        let key = head.key.id;
         let Identity {
             session,
             look_up,
             pin_as,
             cache_ttl_ms,
-        } = identity::identify_peeked(&Received(headers), peek, body);
+        } = identity_of(head, peek, body);
         let digest = |name: &String| digest(key, name);
         Self {
             session: session.as_ref().map(digest),
@@ -41,6 +44,34 @@ impl Conversation {
             cache_ttl_ms,
         }
     }
+}
+
+/// Names by which a later request may refer to an answer that was given now.
+pub(super) fn answered(key: KeyId, dialect: Dialect, response_id: &str) -> Vec<ConversationId> {
+    let names = identity::answered(dialect, response_id);
+    names.iter().map(|name| digest(key, name)).collect()
+}
+
+fn identity_of(head: &CallHead, peek: &Peek, body: &[u8]) -> Identity {
+    let headers = Received(&head.headers);
+    match (head.endpoint.operation, head.dialect) {
+        // Texts that become vectors are no conversation.
+        (Operation::Embed, _) => Identity::default(),
+        (Operation::Resource, dialect) => Identity {
+            look_up: kept_answer(&head.endpoint.path)
+                .map(|id| identity::answered(dialect, id))
+                .unwrap_or_default(),
+            ..Identity::default()
+        },
+        (_, Dialect::Anthropic) => identity::identify_peeked(&headers, peek, body),
+        (_, dialect) => identity::identify(dialect, &headers, &peek.model, body),
+    }
+}
+
+/// The answer that a path is about: `/v1/responses/{id}/input_items`.
+fn kept_answer(path: &str) -> Option<&str> {
+    let (_, rest) = path.split_once("/responses/")?;
+    rest.split('/').next().filter(|id| !id.is_empty())
 }
 
 /// The first half of SHA-256 over key and name: 128 bits, so that no two names meet.

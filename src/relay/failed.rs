@@ -3,18 +3,23 @@
 
 use actors::FilterReason;
 use actors::NoRoute;
-use actors::domain::{CoolDown, Failure, Fault};
+use actors::domain::{CoolDown, Dialect, Failure, Fault};
 use bytes::Bytes;
 
 use super::chain::filtered_words;
 use super::error::ClientRetry;
 use super::gate::Broken;
-use super::{RelayError, Source};
+use super::{Call, RelayError, Source};
 use crate::dialect::anthropic::error::message_of;
+use crate::dialect::endpoint::Operation;
+use crate::dialect::usage;
 use crate::egress::{self, Answer, Classified, Retry};
 
 /// How much of an upstream's error answer is read, in bytes.
 const ERROR_BODY_MAX: usize = 1024 * 1024;
+
+/// What `egress` calls a conversation that does not fit into the model.
+const TOO_LONG: &str = "context_too_long";
 
 #[derive(Debug)]
 pub(super) struct Failed {
@@ -73,8 +78,9 @@ pub(super) fn sending(error: &egress::SendError) -> Failed {
     Failed::of(classified, None, message, error)
 }
 
-/// An answer with an error status: the client's fault passes through as it stands, the rest fails over.
-pub(super) async fn status(answer: Answer, model: &str) -> Failed {
+/// An answer with an error status, in the provider's dialect: the client's fault passes through as it stands, or is said
+/// again for a client of another dialect; the rest fails over.
+pub(super) async fn status(answer: Answer, call: &Call, upstream: Dialect) -> Failed {
     let Answer {
         status,
         headers,
@@ -88,12 +94,19 @@ pub(super) async fn status(answer: Answer, model: &str) -> Failed {
         .await
         .unwrap_or_else(|_| Bytes::new());
     let now = jiff::Timestamp::now();
-    let classified = egress::classify_status(status, &headers, &body, model, now);
+    let mut classified = egress::classify_status(status, &headers, &body, &call.peek.model, now);
+    if call.head.endpoint.operation == Operation::Resource {
+        kept_there_alone(&mut classified, status);
+    }
     let message = message_of(&body).unwrap_or_else(|| format!("status {status} without a message"));
     let error = if matches!(classified.fault, Fault::Client | Fault::Model) {
         // Some vendors blame themselves for what the request did; clients would repeat it for nothing.
         let blame = if status >= 500 { 400 } else { status };
-        RelayError::passed_through(blame, headers, body, message.clone())
+        if upstream == call.head.dialect {
+            RelayError::passed_through(blame, headers, body, message.clone())
+        } else {
+            said_again(blame, &message, &classified, call, upstream, &body)
+        }
     } else {
         exhausted(
             &classified,
@@ -103,6 +116,44 @@ pub(super) async fn status(answer: Answer, model: &str) -> Failed {
         )
     };
     Failed::of(classified, Some(status), message, error)
+}
+
+/// What a vendor keeps is kept by that account alone: no other provider knows of it, and its "not found" is the answer.
+fn kept_there_alone(classified: &mut Classified, status: u16) {
+    if classified.retry == Retry::NextProvider {
+        classified.retry = Retry::Never;
+    }
+    let about_the_account = matches!(status, 401..=403 | 408 | 429);
+    if (400..500).contains(&status) && !about_the_account {
+        classified.fault = Fault::Client;
+        classified.cool_down = None;
+    }
+}
+
+/// A vendor's refusal of the request in the words that clients of another dialect look for.
+fn said_again(
+    status: u16,
+    message: &str,
+    classified: &Classified,
+    call: &Call,
+    upstream: Dialect,
+    body: &[u8],
+) -> RelayError {
+    let too_long = classified.code == TOO_LONG;
+    let message = if too_long && call.head.dialect == Dialect::Anthropic {
+        // By these words Claude Code knows that it has to compact.
+        format!("prompt is too long: {message}")
+    } else {
+        message.to_owned()
+    };
+    let mut error = RelayError::said_again(status, message);
+    error.vendor_code = if too_long {
+        Some("context_length_exceeded".to_owned())
+    } else {
+        let said = usage::of_json(upstream, body).ok();
+        said.and_then(|said| said.is_error).map(|error| error.kind)
+    };
+    error
 }
 
 /// A good status with something behind it that is no answer.

@@ -2,12 +2,15 @@
 //! Until then an error inside a 200, an empty answer or garbage is a failover, not a broken answer.
 
 use actix_web::http::{StatusCode, header::HeaderMap};
-use actors::domain::{Fault, RequestKind};
+use actors::domain::{Dialect, Fault, RequestKind};
 use bytes::Bytes;
 use futures_util::StreamExt;
 
 use super::Call;
 use super::settle::Settlement;
+use super::translation::Translation;
+use crate::dialect::endpoint::Operation;
+use crate::dialect::translate::StreamTranslator;
 use crate::dialect::usage::{self, AnswerReader, Decision, StreamError};
 use crate::egress::{self, Answer, Body, BodyError, Classified, Retry};
 
@@ -23,6 +26,8 @@ pub(super) struct Opened {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub content: Content,
+    /// The vendor's name of the answer, where the client knows it by that name.
+    pub response_id: Option<String>,
 }
 
 #[derive(Debug)]
@@ -34,6 +39,8 @@ pub(super) enum Content {
         held: Vec<Bytes>,
         reader: Box<AnswerReader>,
         body: Body,
+        /// Where the client is to get it in another dialect.
+        translator: Option<Box<StreamTranslator>>,
     },
 }
 
@@ -84,10 +91,11 @@ impl Broken {
     }
 }
 
-/// Reads until the answer is known to be real.
+/// Reads until the answer is known to be real. It is judged in the provider's dialect, and comes out in the client's.
 pub(super) async fn gate(
     answer: Answer,
     call: &Call,
+    translation: Option<&Translation>,
     settlement: &mut Settlement,
 ) -> Result<Opened, Broken> {
     let Answer {
@@ -96,54 +104,90 @@ pub(super) async fn gate(
         body,
         ..
     } = answer;
-    let content = if call.peek.stream && call.head.kind == RequestKind::Generation {
-        gate_stream(body, call, settlement).await?
+    let stream = call.peek.stream && call.head.kind == RequestKind::Generation;
+    let (content, response_id) = if stream {
+        gate_stream(body, call, translation, settlement).await?
     } else {
-        gate_whole(body, call, settlement).await?
+        gate_whole(body, call, translation, settlement).await?
     };
-    Ok(Opened {
-        status,
-        headers,
-        content,
+    Ok(match translation {
+        None => Opened {
+            status,
+            headers,
+            content,
+            response_id,
+        },
+        // A client of another dialect knows nothing of the vendor's names.
+        Some(translation) => Opened {
+            status: StatusCode::OK,
+            headers: translation.headers(stream),
+            content,
+            response_id: None,
+        },
     })
 }
 
 async fn gate_whole(
     body: Body,
     call: &Call,
+    translation: Option<&Translation>,
     settlement: &mut Settlement,
-) -> Result<Content, Broken> {
+) -> Result<(Content, Option<String>), Broken> {
+    let operation = call.head.endpoint.operation;
     let bytes = body
         .collect(JSON_MAX)
         .await
         .map_err(|error| Broken::body(&error))?;
+    if operation == Operation::Resource {
+        // An answer that is kept may well be one that failed.
+        return Ok((Content::Whole(bytes), None));
+    }
     if bytes.is_empty() {
         return Err(Broken::empty("empty_answer", "the answer is empty"));
     }
-    let json = usage::of_json(call.head.dialect, &bytes)
-        .map_err(|error| Broken::answer("not_json", error.to_string()))?;
+    let json = match usage::of_json(upstream_of(call, translation), &bytes) {
+        Ok(json) => json,
+        // Vectors may come in a form of their own; a web page is none.
+        Err(_) if operation == Operation::Embed && !bytes.trim_ascii().starts_with(b"<") => {
+            return Ok((Content::Whole(bytes), None));
+        }
+        Err(error) => return Err(Broken::answer("not_json", error.to_string())),
+    };
     if let Some(error) = json.is_error {
         return Err(Broken::reported(&error, &call.peek.model));
     }
-    if call.head.kind == RequestKind::Generation {
-        if !json.is_message {
-            return Err(Broken::answer(
-                "not_a_message",
-                "the answer is JSON, but no message",
-            ));
-        }
+    if operation == Operation::Generate && !json.is_message {
+        return Err(Broken::answer(
+            "not_a_message",
+            "the answer is JSON, but no message",
+        ));
+    }
+    if call.head.kind.is_billed() {
         settlement.usage(json.usage, false);
         settlement.served_as(json.service_tier.as_deref());
     }
-    Ok(Content::Whole(bytes))
+    let bytes = match translation {
+        None => bytes,
+        Some(translation) => translation
+            .whole(&bytes)
+            .map_err(|error| Broken::answer("not_a_message", error.to_string()))?,
+    };
+    Ok((Content::Whole(bytes), json.response_id))
+}
+
+/// The dialect that the answer comes in.
+fn upstream_of(call: &Call, translation: Option<&Translation>) -> Dialect {
+    translation.map_or(call.head.dialect, |translation| translation.upstream)
 }
 
 async fn gate_stream(
     mut body: Body,
     call: &Call,
+    translation: Option<&Translation>,
     settlement: &mut Settlement,
-) -> Result<Content, Broken> {
-    let (dialect, model) = (call.head.dialect, call.peek.model.as_str());
+) -> Result<(Content, Option<String>), Broken> {
+    let dialect = upstream_of(call, translation);
+    let model = call.peek.model.as_str();
     let mut reader = Box::new(AnswerReader::for_stream(dialect));
     let mut held = Vec::with_capacity(4);
     let mut size = 0;
@@ -157,14 +201,21 @@ async fn gate_stream(
                 settlement.usage(reader.usage(), !reader.progress().ended);
                 // A stream may well run longer than a whole answer: from here on only silence ends it.
                 body.lift_total_timeout();
-                return Ok(Content::Stream { held, reader, body });
+                let response_id = reader.response_id().map(str::to_owned);
+                let content = Content::Stream {
+                    held,
+                    reader,
+                    body,
+                    translator: translation.map(Translation::stream),
+                };
+                return Ok((content, response_id));
             }
             Some(Decision::Error) => {
                 let error = reader.error().cloned().unwrap_or_else(StreamError::unsaid);
                 return Err(Broken::reported(&error, model));
             }
             Some(Decision::Malformed) => {
-                return Err(foreign(&held, &chunk, call));
+                return Err(foreign(&held, &chunk, dialect, model));
             }
             None if size > HELD_MAX => {
                 return Err(Broken::answer(
@@ -182,11 +233,11 @@ async fn gate_stream(
 }
 
 /// What came instead of events. An error in JSON says what is wrong; anything else is garbage.
-fn foreign(held: &[Bytes], last: &Bytes, call: &Call) -> Broken {
+fn foreign(held: &[Bytes], last: &Bytes, dialect: Dialect, model: &str) -> Broken {
     let begun = [held.concat().as_slice(), last].concat();
-    match usage::of_json(call.head.dialect, &begun) {
+    match usage::of_json(dialect, &begun) {
         Ok(json) => match json.is_error {
-            Some(error) => Broken::reported(&error, &call.peek.model),
+            Some(error) => Broken::reported(&error, model),
             None => Broken::answer(
                 "not_a_stream",
                 "the answer is JSON where a stream was asked for",

@@ -1,19 +1,120 @@
-//! The body of one upstream request, built afresh from the call for each provider: its model, and what the
-//! provider's settings change. Everything else stays byte for byte.
+//! One upstream request, built afresh from the call for each provider: path, query, headers, and the body with what the
+//! provider's settings change. To a provider of the client's dialect everything else goes byte for byte; for one of
+//! another it is all said anew.
 
+use std::borrow::Cow;
+
+use actix_web::http::header::HeaderMap;
+use actors::domain::Dialect;
 use bytes::Bytes;
 
 use super::Call;
+use super::translation::Translation;
 use crate::catalog::ProviderEntry;
 use crate::dialect::peek::with_model;
 use crate::dialect::rectify::billing_header;
+use crate::dialect::translate::neutral::{Dropped, Unsayable};
+use crate::dialect::translate::{self, Asked, Target};
+use crate::egress::foreign_headers;
 
-pub(super) fn body_for(call: &Call, provider: &ProviderEntry, upstream_model: &str) -> Bytes {
+/// The longest answer that is asked for where client and price table say nothing, in tokens.
+const DEFAULT_MAX_OUTPUT: u64 = 32_000;
+
+/// What a provider is sent.
+pub(super) struct Outgoing<'a> {
+    pub path: Cow<'a, str>,
+    /// Without `?`; may be empty.
+    pub query: Cow<'a, str>,
+    /// Those that come from the client.
+    pub headers: Cow<'a, HeaderMap>,
+    pub body: Bytes,
+    /// Where the provider speaks another dialect.
+    pub translation: Option<Translation>,
+    /// What of the request was not said, for the chain.
+    pub left_out: Vec<Dropped>,
+}
+
+impl<'a> Outgoing<'a> {
+    /// # Errors
+    /// The provider speaks another dialect, and in that something of the request cannot be said.
+    pub(super) fn new(
+        call: &'a Call,
+        provider: &ProviderEntry,
+        upstream_model: &str,
+    ) -> Result<Self, Unsayable> {
+        let endpoint = &call.head.endpoint;
+        let (path, query) = endpoint.upstream(provider.kind, upstream_model, call.peek.stream);
+        if provider.kind.dialect() == call.head.dialect {
+            return Ok(Self {
+                path,
+                query: Cow::Borrowed(&call.head.query),
+                headers: Cow::Borrowed(&call.head.headers),
+                body: native_body(call, provider, upstream_model),
+                translation: None,
+                left_out: Vec::new(),
+            });
+        }
+        let (client, upstream) = (call.head.dialect, provider.kind.dialect());
+        let id = call.head.id.to_string();
+        let asked = Asked {
+            model: &call.peek.model,
+            stream: call.peek.stream,
+            array: call.peek.array,
+            id: &id,
+            now_s: u64::try_from(call.head.at_ms / 1000).unwrap_or_default(),
+        };
+        let target = Target {
+            model: upstream_model,
+            default_max_output: max_output(call, provider, upstream_model),
+        };
+        let said = translate::request(client, upstream, &call.body, &asked, &target)?;
+        Ok(Self {
+            path,
+            query: Cow::Borrowed(query.unwrap_or_default()),
+            headers: Cow::Owned(foreign_headers(&call.head.headers, upstream)),
+            body: said.body,
+            translation: Some(Translation {
+                client,
+                upstream,
+                memory: said.memory,
+            }),
+            left_out: said.dropped,
+        })
+    }
+
+    /// What the chain says of a translation: `translated to openai_chat; left out: context_management`.
+    pub(super) fn words(&self) -> Option<String> {
+        let upstream = self.translation.as_ref()?.upstream.as_str();
+        let mut words = format!("translated to {upstream}");
+        let mut between = "; left out: ";
+        for dropped in &self.left_out {
+            words.push_str(between);
+            words.push_str(&dropped.field);
+            between = ", ";
+        }
+        Some(words)
+    }
+}
+
+/// The client's own body, but for the model where it is redirected.
+fn native_body(call: &Call, provider: &ProviderEntry, upstream_model: &str) -> Bytes {
     let body = match &call.peek.model_span {
         Some(span) if upstream_model != call.peek.model => {
             with_model(&call.body, span, upstream_model)
         }
         _ => call.body.clone(),
     };
+    if call.head.dialect != Dialect::Anthropic {
+        return body;
+    }
     billing_header(provider.tuning.billing_header, &body).unwrap_or(body)
+}
+
+/// The longest answer that the model gives, as far as that is known.
+fn max_output(call: &Call, provider: &ProviderEntry, upstream_model: &str) -> u64 {
+    let prices = &call.head.snapshot.prices;
+    prices
+        .find_for(provider.id, upstream_model)
+        .and_then(|found| found.price.max_output)
+        .unwrap_or(DEFAULT_MAX_OUTPUT)
 }

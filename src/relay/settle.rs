@@ -15,6 +15,7 @@ use actors::{Lease, Permit, PinUpdate};
 
 use super::bill::bill;
 use super::chain::{Step, hub_step, step};
+use super::conversation::answered;
 use super::durable::Durable;
 use super::{Call, CallHead, Relay, RelayError, Shared, Source};
 use crate::catalog::ProviderEntry;
@@ -72,6 +73,11 @@ impl Settlement {
 
     pub(super) fn dialect(&self) -> Dialect {
         self.call.head.dialect
+    }
+
+    /// Whether the client wants its stream as a JSON array.
+    pub(super) fn array(&self) -> bool {
+        self.call.peek.array
     }
 
     /// Keeps the reservation until the end.
@@ -134,7 +140,8 @@ impl Settlement {
 
     /// The answer is real: from now on its status is what the client gets, and the conversation sticks to who
     /// gave it, whether the client stays to its end or not.
-    pub(super) fn opened(&mut self, status: u16) {
+    /// `response_id` is the vendor's name of it, where the client may refer to it.
+    pub(super) fn opened(&mut self, status: u16, response_id: Option<&str>) {
         self.row.status = status;
         self.row.ttft_ms = Some(self.call.head.elapsed_ms());
         if let Some(permit) = &self.permit {
@@ -142,10 +149,14 @@ impl Settlement {
         }
         let conversation = &self.call.conversation;
         // A token count fills no prompt cache, and not every provider counts.
-        let pins = self.row.kind == RequestKind::Generation && !conversation.pin_as.is_empty();
+        let mut ids = conversation.pin_as.clone();
+        if let Some(id) = response_id {
+            ids.extend(answered(self.call.head.key.id, self.dialect(), id));
+        }
+        let pins = self.row.kind == RequestKind::Generation && !ids.is_empty();
         if let Some(provider) = self.provider.as_ref().filter(|_| pins) {
             self.relay.shared.router.confirm(PinUpdate {
-                ids: conversation.pin_as.clone(),
+                ids,
                 provider: provider.id,
                 ttl_ms: conversation.cache_ttl_ms,
             });

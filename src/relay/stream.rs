@@ -17,6 +17,7 @@ use super::durable::{self, Durable};
 use super::gate::{Content, Opened};
 use super::pings::Pings;
 use super::settle::Settlement;
+use crate::dialect::translate::StreamTranslator;
 use crate::dialect::usage::AnswerReader;
 use crate::dialect::voice;
 use crate::egress::{Body, BodyError};
@@ -50,9 +51,14 @@ pub(super) async fn reply(
             durable::settled(settlement.durable()).await;
             ReplyBody::Whole(bytes)
         }
-        Content::Stream { held, reader, body } => {
+        Content::Stream {
+            held,
+            reader,
+            body,
+            translator,
+        } => {
             let every = shared.settings.load().ping_every;
-            let stream = RelayStream::new(held, reader, body, settlement, every);
+            let stream = RelayStream::new(held, reader, body, translator, settlement, every);
             ReplyBody::Stream(Box::new(stream))
         }
     };
@@ -70,7 +76,12 @@ pub struct RelayStream {
     held: VecDeque<Bytes>,
     reader: Box<AnswerReader>,
     body: Body,
+    /// Where the client speaks another dialect than the provider.
+    translator: Option<Box<StreamTranslator>>,
+    /// The client's.
     dialect: Dialect,
+    /// The client wants its events as the items of a JSON array.
+    array: bool,
     pings: Pings,
     /// Gone once settled.
     settlement: Option<Settlement>,
@@ -84,15 +95,20 @@ impl RelayStream {
         held: Vec<Bytes>,
         reader: Box<AnswerReader>,
         body: Body,
+        mut translator: Option<Box<StreamTranslator>>,
         settlement: Settlement,
         ping_every: Option<Duration>,
     ) -> Self {
         let dialect = settlement.dialect();
+        let held = held.into_iter();
+        let held = held.map(|chunk| said(&mut translator, chunk)).collect();
         let mut stream = Self {
-            held: held.into(),
+            held,
             reader,
             body,
+            translator,
             dialect,
+            array: settlement.array(),
             pings: Pings::new(dialect, ping_every),
             settlement: Some(settlement),
             durable: None,
@@ -141,14 +157,16 @@ impl RelayStream {
         }
     }
 
-    /// The upstream is gone. `None` where the answer was complete or its own error has been passed on already.
+    /// The upstream is gone. What is left to say: nothing where its own words have said it all.
     fn on_end(&mut self, error: Option<&BodyError>) -> Option<Bytes> {
         self.finished = true;
         if error.is_none() && self.reader.complete() {
             // The dialects whose usage may follow the answer end with their stream.
             self.settle_complete();
         }
-        self.settlement.as_ref()?;
+        if self.settlement.is_none() {
+            return self.last_words();
+        }
         let (fault, code, message) = match error {
             // A connection that has carried an answer and breaks is the provider's doing, not that of the hub's
             // own line: it counts.
@@ -163,14 +181,46 @@ impl RelayStream {
             ),
         };
         self.settle_cut(fault, code, &message);
+        Some(self.broken_off(&message))
+    }
+
+    /// What a translation has yet to say of an answer whose upstream has said its last.
+    fn last_words(&mut self) -> Option<Bytes> {
+        let translator = self.translator.as_mut()?;
+        let words = match self.reader.error() {
+            None => translator.finish(),
+            // Says nothing where the error has been passed on.
+            Some(error) => translator.fail(&error.message),
+        };
+        (!words.is_empty()).then_some(words)
+    }
+
+    /// The client's own error event, and never an ending.
+    fn broken_off(&mut self, message: &str) -> Bytes {
+        if let Some(translator) = &mut self.translator {
+            return translator.fail(message);
+        }
+        let event = voice::error_event(self.dialect, message, self.reader.next_sequence());
+        if self.array {
+            // As Google says it: the last item of the array is the error.
+            let item = event.strip_prefix(b"data: ").unwrap_or(&event);
+            return [b",\n", item.trim_ascii_end(), b"\n]"].concat().into();
+        }
         // The blank line ends an event that the upstream left half-written.
-        let mut event = b"\n\n".to_vec();
-        event.extend_from_slice(&voice::error_event(
-            self.dialect,
-            &message,
-            self.reader.next_sequence(),
-        ));
-        Some(event.into())
+        [b"\n\n", event.as_slice()].concat().into()
+    }
+
+    /// Whether something of the hub's own may be put in now. A translation writes whole events.
+    fn between_events(&self) -> bool {
+        self.translator.is_some() || self.reader.between_events()
+    }
+}
+
+/// What the client gets for a chunk of the upstream's.
+fn said(translator: &mut Option<Box<StreamTranslator>>, chunk: Bytes) -> Bytes {
+    match translator {
+        None => chunk,
+        Some(translator) => translator.push(&chunk),
     }
 }
 
@@ -185,6 +235,10 @@ impl Stream for RelayStream {
                 this.durable = None;
             }
             if let Some(chunk) = this.held.pop_front() {
+                // Nothing to say is no end of the stream, and no chunk either.
+                if chunk.is_empty() {
+                    continue;
+                }
                 return Poll::Ready(Some(Ok(chunk)));
             }
             if this.finished {
@@ -192,8 +246,11 @@ impl Stream for RelayStream {
             }
             let chunk = match Pin::new(&mut this.body).poll_next(cx) {
                 Poll::Ready(Some(Ok(chunk))) => {
-                    this.pings.heard();
                     this.on_chunk(&chunk);
+                    let chunk = said(&mut this.translator, chunk);
+                    if !chunk.is_empty() {
+                        this.pings.heard();
+                    }
                     Some(chunk)
                 }
                 Poll::Ready(Some(Err(error))) => this.on_end(Some(&error)),
@@ -201,13 +258,10 @@ impl Stream for RelayStream {
                 // Once it is settled there is nothing left to keep alive for.
                 Poll::Pending if this.settlement.is_none() => return Poll::Pending,
                 Poll::Pending => {
-                    let between = this.reader.between_events();
+                    let between = this.between_events();
                     return this.pings.poll(cx, between).map(|ping| Some(Ok(ping)));
                 }
             };
-            if this.durable.is_none() {
-                return Poll::Ready(chunk.map(Ok));
-            }
             this.held.extend(chunk);
         }
     }

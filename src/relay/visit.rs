@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actors::domain::Fault;
 use actors::{Ask, Choice, Permit, Refused};
 use bytes::Bytes;
 
@@ -13,11 +14,13 @@ use super::admit::admit_at;
 use super::chain::{how_words, refused_words, step};
 use super::failed::{self, Failed};
 use super::gate::{self, Opened};
-use super::outgoing::body_for;
+use super::outgoing::Outgoing;
 use super::settle::Settlement;
 use super::{Call, Relay, RelayError, Settings};
 use crate::catalog::ProviderEntry;
+use crate::dialect::endpoint::Operation;
 use crate::dialect::rectify::{self, Rule};
+use crate::dialect::translate::neutral::Unsayable;
 use crate::egress::{self, Retry, Via};
 
 /// Why a provider gave no answer.
@@ -26,6 +29,10 @@ pub(super) enum Stop {
     Final(RelayError),
     /// It gave no permit: nothing was sent.
     Refused(Refused),
+    /// What the client asks cannot be said in its dialect: nothing was sent.
+    Unsayable(Unsayable),
+    /// It has no counter of tokens.
+    NoCounter(RelayError),
     /// Try the next one; what to tell the client if there is none.
     Next(RelayError),
 }
@@ -39,6 +46,15 @@ pub(super) async fn visit(
     settings: &Settings,
 ) -> Result<Opened, Stop> {
     let from = call.head.elapsed_ms();
+    let upstream_model = provider.redirect(&call.peek.model);
+    let mut outgoing = match Outgoing::new(call, provider, upstream_model) {
+        Ok(outgoing) => outgoing,
+        Err(unsayable) => {
+            let detail = unsayable.to_string();
+            settlement.step(step(call, provider, "untranslatable", from, detail).chosen(choice));
+            return Err(Stop::Unsayable(unsayable));
+        }
+    };
     let permit = match permit(relay, call, provider, choice.last_resort).await {
         Ok(permit) => permit,
         Err(refused) => {
@@ -47,14 +63,15 @@ pub(super) async fn visit(
             return Err(Stop::Refused(refused));
         }
     };
-    let upstream_model = provider.redirect(&call.peek.model);
     settlement.begin(provider, upstream_model, permit);
-    let mut body = body_for(call, provider, upstream_model);
     let attempts = provider
         .tuning
         .attempts
         .unwrap_or(settings.attempts_per_provider);
     let mut how = how_words(&choice);
+    if let Some(translated) = outgoing.words() {
+        how = format!("{how}; {translated}");
+    }
     let mut choice = Some(choice);
     let mut mended: Vec<Rule> = Vec::new();
     let mut tries = 0;
@@ -68,20 +85,20 @@ pub(super) async fn visit(
                 None => record,
             }
         };
-        let failed = match send(relay, call, provider, body.clone(), settlement).await {
+        let failed = match send(relay, call, provider, &outgoing, settlement).await {
             Ok(opened) => {
                 let status = opened.status.as_u16();
                 settlement.step(record("answered", how).status(status));
-                settlement.opened(status);
+                settlement.opened(status, opened.response_id.as_deref());
                 return Ok(opened);
             }
             Err(failed) => failed,
         };
         let detail = format!("{how}: {}", failed.detail);
         settlement.step(record(failed.code, detail).failed(&failed));
-        if let Some(applied) = mend(call, &failed, &body, &mended) {
+        if let Some(applied) = mend(provider, &failed, &outgoing.body, &mended) {
             how = format!("again, {}", applied.detail);
-            body = applied.body;
+            outgoing.body = applied.body;
             mended.push(applied.rule);
             // The provider was not at fault, so this was no try of its own.
             tries -= 1;
@@ -93,6 +110,9 @@ pub(super) async fn visit(
             continue;
         }
         settlement.visit_failed(failed.report());
+        if has_no_counter(call, &failed) {
+            return Err(Stop::NoCounter(failed.error));
+        }
         return Err(match failed.retry {
             Retry::Never => Stop::Final(failed.error),
             Retry::SameProvider | Retry::NextProvider => Stop::Next(failed.error),
@@ -128,7 +148,7 @@ async fn send(
     relay: &Rc<Relay>,
     call: &Call,
     provider: &ProviderEntry,
-    body: Bytes,
+    outgoing: &Outgoing<'_>,
     settlement: &mut Settlement,
 ) -> Result<Opened, Failed> {
     relay
@@ -138,11 +158,11 @@ async fn send(
     let answer = egress::send(
         &relay.clients,
         &provider.target,
-        &call.head.endpoint.path,
-        &call.head.query,
+        &outgoing.path,
+        &outgoing.query,
         call.head.method.clone(),
-        &call.head.headers,
-        body,
+        &outgoing.headers,
+        outgoing.body.clone(),
     )
     .await
     .map_err(|error| failed::sending(&error))?;
@@ -153,16 +173,28 @@ async fn send(
         settlement.step(step(call, provider, "proxy_failed", now, detail));
     }
     if !answer.status.is_success() {
-        return Err(failed::status(answer, &call.peek.model).await);
+        return Err(failed::status(answer, call, provider.kind.dialect()).await);
     }
-    gate::gate(answer, call, settlement)
+    gate::gate(answer, call, outgoing.translation.as_ref(), settlement)
         .await
         .map_err(failed::broken)
 }
 
-/// What may mend a request that the upstream refused.
-fn mend(call: &Call, failed: &Failed, body: &Bytes, mended: &[Rule]) -> Option<rectify::Applied> {
-    let dialect = call.head.dialect;
+/// Whether it is this path that the provider does not have, and not the model.
+fn has_no_counter(call: &Call, failed: &Failed) -> bool {
+    call.head.endpoint.operation == Operation::CountTokens
+        && failed.fault != Fault::Model
+        && matches!(failed.status, Some(404 | 405 | 501))
+}
+
+/// What may mend a request that the upstream refused: in the provider's dialect, in which it was sent.
+fn mend(
+    provider: &ProviderEntry,
+    failed: &Failed,
+    body: &Bytes,
+    mended: &[Rule],
+) -> Option<rectify::Applied> {
+    let dialect = provider.kind.dialect();
     rectify::after_error(dialect, failed.status?, &failed.message, body, mended)
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
-use actors::domain::{Dialect, EndedBy, RequestLog};
+use actors::domain::{EndedBy, RequestLog};
 use actors::log_writer::port::{LogSink, LogSinkError};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -79,7 +79,7 @@ impl<'r> SlimRow<'r> {
     pub(super) fn texts(&self) -> ColumnTexts<'r> {
         let log = self.log;
         ColumnTexts {
-            dialect: dialect(log.dialect),
+            dialect: log.dialect.as_str(),
             endpoint: clean(&log.endpoint, NAME_MAX),
             upstream_model: clean(&log.upstream_model, NAME_MAX),
             session: log.session.as_deref().map(|text| clean(text, 4 * NAME_MAX)),
@@ -246,15 +246,6 @@ fn clean(text: &str, max: usize) -> Cow<'_, str> {
         Cow::Owned(cut.replace('\0', ""))
     } else {
         Cow::Borrowed(cut)
-    }
-}
-
-fn dialect(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Anthropic => "anthropic",
-        Dialect::OpenaiChat => "openai_chat",
-        Dialect::OpenaiResponses => "openai_responses",
-        Dialect::Gemini => "gemini",
     }
 }
 

@@ -17,6 +17,19 @@ pub enum Dialect {
     Gemini,
 }
 
+impl Dialect {
+    /// As it is stored and shown: `anthropic`, `openai_chat` …
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Anthropic => "anthropic",
+            Self::OpenaiChat => "openai_chat",
+            Self::OpenaiResponses => "openai_responses",
+            Self::Gemini => "gemini",
+        }
+    }
+}
+
 /// The provider types of the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -4,7 +4,7 @@ use actors::domain::Usage;
 
 /// A token is about four bytes of UTF-8: four letters of English, one character and a third of Chinese. Bytes are
 /// nearer to the truth over all scripts than characters are.
-const BYTES_PER_TOKEN: u64 = 4;
+pub(in crate::dialect) const BYTES_PER_TOKEN: u64 = 4;
 
 /// Usage to settle on when a stream was cut.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -19,6 +19,7 @@ pub(in crate::dialect) mod progress;
 mod tests;
 
 pub use answer::{AnswerError, JsonAnswer, StreamError};
+pub(in crate::dialect) use estimate::BYTES_PER_TOKEN;
 pub use estimate::EstimatedUsage;
 pub use progress::{Decision, Progress};
 

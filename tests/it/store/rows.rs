@@ -115,6 +115,7 @@ pub fn provider(name: &str) -> NewProvider {
                 omit: vec!["user".to_owned()],
                 ..Overrides::default()
             },
+            translate: false,
         },
         managed_by: ManagedBy::Api,
     }

@@ -58,6 +58,9 @@ struct Choice<'a> {
     /// A whole completion's, in place of the delta.
     #[serde(default)]
     message: Option<Delta>,
+    /// A legacy completion's, whole or in a stream.
+    #[serde(default)]
+    text: Payload,
     #[serde(borrow, default)]
     finish_reason: Option<&'a RawValue>,
     /// Moonshot reports its usage in here.
@@ -205,6 +208,8 @@ impl Seen {
         self.choices.see(choice.index.get(), finished);
         self.progress.content |= finished;
         self.stop_reason = reason.or(self.stop_reason.take());
+        self.text += choice.text.0 as u64;
+        self.progress.content |= choice.text.0 > 0;
         for delta in [&choice.delta, &choice.message].into_iter().flatten() {
             self.text += delta.text() as u64;
             self.progress.content |= delta.is_payload();
