@@ -139,6 +139,8 @@ pub struct ProviderDraft {
     pub groups: Vec<String>,
     pub cost_multiplier: Decimal,
     pub failback: Failback,
+    /// Whether it serves clients of other dialects.
+    pub translate: bool,
 }
 
 impl ProviderDraft {
@@ -166,6 +168,7 @@ impl ProviderDraft {
             headers: BTreeMap::new(),
             tuning: ProviderTuning {
                 failback: self.failback,
+                translate: self.translate,
                 ..ProviderTuning::default()
             },
             managed_by: ManagedBy::Api,

@@ -49,6 +49,9 @@ pub(super) enum ProviderCommand {
         /// (return_when_healthy), or not before they paused for a while (stay_until_idle).
         #[arg(long, default_value = "return_when_healthy", value_parser = failback)]
         failback: Failback,
+        /// Serve clients of its own dialect only: nothing is translated for it.
+        #[arg(long)]
+        no_translate: bool,
     },
     /// List upstream accounts.
     List,
@@ -76,6 +79,7 @@ pub(super) async fn run(command: ProviderCommand, file: Option<&Path>) -> anyhow
             groups,
             cost_multiplier,
             failback,
+            no_translate,
         } => {
             not_empty("--name", &name)?;
             not_empty("--key", &key)?;
@@ -97,6 +101,7 @@ pub(super) async fn run(command: ProviderCommand, file: Option<&Path>) -> anyhow
                 groups,
                 cost_multiplier,
                 failback,
+                translate: !no_translate,
             };
             let provider = db
                 .insert_provider(draft.seal(&master_key(&config)?))

@@ -24,6 +24,8 @@ pub struct Conversation {
     pub pin_as: Vec<ConversationId>,
     /// How long the prompt cache that the request asks for lives.
     pub cache_ttl_ms: Option<u64>,
+    /// No later request can refer to the answer.
+    pub unkept: bool,
 }
 
 impl Conversation {
@@ -34,6 +36,7 @@ impl Conversation {
             look_up,
             pin_as,
             cache_ttl_ms,
+            unkept,
         } = identity_of(head, peek, body);
         let digest = |name: &String| digest(key, name);
         Self {
@@ -42,6 +45,7 @@ impl Conversation {
             pin_as: pin_as.iter().map(digest).collect(),
             shown: session,
             cache_ttl_ms,
+            unkept,
         }
     }
 }

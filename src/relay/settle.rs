@@ -150,7 +150,7 @@ impl Settlement {
         let conversation = &self.call.conversation;
         // A token count fills no prompt cache, and not every provider counts.
         let mut ids = conversation.pin_as.clone();
-        if let Some(id) = response_id {
+        if let Some(id) = response_id.filter(|_| !conversation.unkept) {
             ids.extend(answered(self.call.head.key.id, self.dialect(), id));
         }
         let pins = self.row.kind == RequestKind::Generation && !ids.is_empty();

@@ -210,7 +210,13 @@ async fn provider_add_takes_a_multiplier_and_a_failback_and_refuses_wrong_ones()
         let (well, said) = add(&wrong);
         assert!(!well && said.contains(why), "{said}");
     }
-    let (well, said) = add(&["--cost-multiplier", "0.8", "--failback", "stay_until_idle"]);
+    let (well, said) = add(&[
+        "--cost-multiplier",
+        "0.8",
+        "--failback",
+        "stay_until_idle",
+        "--no-translate",
+    ]);
     assert!(well, "{said}");
     let options = DbOptions {
         dsn: format!("sqlite://{}", folder.path().join("data/hub.db").display()),
@@ -222,6 +228,7 @@ async fn provider_add_takes_a_multiplier_and_a_failback_and_refuses_wrong_ones()
     let main = db.find_provider("main").await.unwrap().unwrap();
     assert_eq!(main.cost_multiplier.to_string(), "0.8");
     assert_eq!(main.tuning.failback, Failback::StayUntilIdle);
+    assert!(!main.tuning.translate);
     db.close().await;
 }
 

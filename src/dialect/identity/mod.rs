@@ -39,6 +39,8 @@ pub struct Identity {
     pub pin_as: Vec<String>,
     /// How long a prompt cache that the request asks for lives, in milliseconds.
     pub cache_ttl_ms: Option<u64>,
+    /// The vendor is not to keep the answer: no later request can refer to it.
+    pub unkept: bool,
 }
 
 /// A request's headers; names are asked for in lower case.
@@ -55,12 +57,14 @@ pub fn identify(dialect: Dialect, headers: &dyn Headers, model: &str, body: &[u8
     };
     let header = named::in_headers(headers);
     let text = || simdutf8::basic::from_utf8(body).ok();
+    let mut unkept = false;
     let mut identity = match (header, dialect) {
         // Only Responses bodies say something beside a header: what the request continues.
         (Some(id), Dialect::Anthropic | Dialect::OpenaiChat | Dialect::Gemini) => named(&id, model),
         (header, _) => {
             let ids = text().map(|text| named::in_body(dialect, text));
             let ids = ids.unwrap_or_default();
+            unkept = ids.unkept;
             match (header.or(ids.session), ids.continues) {
                 (Some(id), continues) => continuing(named(&id, model), continues),
                 (None, Some(continues)) => chained(continues),
@@ -72,6 +76,7 @@ pub fn identify(dialect: Dialect, headers: &dyn Headers, model: &str, body: &[u8
         }
     };
     identity.cache_ttl_ms = cache_ttl_ms;
+    identity.unkept = unkept;
     identity
 }
 
@@ -111,7 +116,7 @@ fn named(id: &str, model: &str) -> Identity {
         session: Some(id.to_owned()),
         look_up: names.clone(),
         pin_as: names,
-        cache_ttl_ms: None,
+        ..Identity::default()
     }
 }
 
@@ -130,7 +135,7 @@ fn chained(answer: String) -> Identity {
         session: Some(answer.clone()),
         look_up: vec![answer.clone()],
         pin_as: vec![answer],
-        cache_ttl_ms: None,
+        ..Identity::default()
     }
 }
 
@@ -143,7 +148,7 @@ fn by_prefix(prefix: &prefix::Prefix, model: &str) -> Identity {
         session: Some(format!("fp:{}", hex::encode(&prefix.root[..16]))),
         look_up: deepest_first.clone().take(LOOKED_UP).map(name).collect(),
         pin_as: deepest_first.take(1).map(name).collect(),
-        cache_ttl_ms: None,
+        ..Identity::default()
     }
 }
 

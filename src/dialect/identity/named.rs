@@ -35,6 +35,8 @@ pub(super) struct Ids {
     pub session: Option<String>,
     /// The name of the answer that the request continues.
     pub continues: Option<String>,
+    /// The vendor is not to keep the answer.
+    pub unkept: bool,
 }
 
 pub(super) fn in_body(dialect: Dialect, body: &str) -> Ids {
@@ -42,12 +44,12 @@ pub(super) fn in_body(dialect: Dialect, body: &str) -> Ids {
         Dialect::Anthropic => Ids {
             session: raw::fields(body, ["metadata"])
                 .and_then(|[metadata]| metadata.and_then(in_metadata)),
-            continues: None,
+            ..Ids::default()
         },
         Dialect::OpenaiChat | Dialect::OpenaiResponses => in_openai(body),
         Dialect::Gemini => Ids {
             session: in_code_assist(body),
-            continues: None,
+            ..Ids::default()
         },
     }
 }
@@ -58,8 +60,9 @@ fn in_openai(body: &str) -> Ids {
         "prompt_cache_key",
         "client_metadata",
         "previous_response_id",
+        "store",
     ];
-    let Some([metadata, cache_key, client, previous]) = raw::fields(body, names) else {
+    let Some([metadata, cache_key, client, previous, store]) = raw::fields(body, names) else {
         return Ids::default();
     };
     let id = |json: Option<&RawValue>| raw::text(json).and_then(|text| usable(&text));
@@ -72,6 +75,7 @@ fn in_openai(body: &str) -> Ids {
                 id(session)
             }),
         continues: id(previous).map(|previous| short(format!("resp:{previous}"))),
+        unkept: store.is_some_and(|store| store.get() == "false"),
     }
 }
 

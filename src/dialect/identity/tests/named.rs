@@ -114,6 +114,19 @@ fn an_answer_is_found_again_by_its_id() {
 }
 
 #[test]
+fn an_answer_that_the_vendor_is_not_to_keep_is_known_as_one() {
+    for (store, unkept) in [
+        (json!(false), true),
+        (json!(true), false),
+        (json!(null), false),
+    ] {
+        let body = json!({"input": "hi", "prompt_cache_key": "k", "store": store});
+        assert_eq!(plain(Dialect::OpenaiResponses, &body).unkept, unkept);
+    }
+    assert!(!plain(Dialect::OpenaiResponses, &json!({"input": "hi"})).unkept);
+}
+
+#[test]
 fn long_ids_and_models_stay_apart() {
     let long = |end: &str| format!("{}{end}", "a".repeat(300));
     let of = |id: &str, model: &str| {
