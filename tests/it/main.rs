@@ -33,3 +33,4 @@ mod replicas;
 mod store;
 mod support;
 mod tidy;
+mod translated;
