@@ -112,3 +112,15 @@ async fn an_error_that_is_no_missing_counter_is_no_estimate() {
     assert_eq!(count(&client).await.status, 500);
     app.stop().await;
 }
+
+#[actix_web::test]
+async fn a_gemini_client_gets_its_own_shape() {
+    let other = Upstream::start(Answer::message("not asked")).await;
+    let app = hub(&[typed("p0", "claude", &other, "")]).await;
+    let body =
+        json!({ "contents": [{ "role": "user", "parts": [{ "text": "x".repeat(4_000) }] }] });
+    let answered = post(&app.client(), "/v1beta/models/m-1:countTokens", &body).await;
+    is_estimate(&answered, "totalTokens");
+    assert_eq!(other.requests().len(), 0);
+    app.stop().await;
+}

@@ -1,6 +1,8 @@
 //! Clients of every dialect at providers of every dialect: who serves whom, what is sent, and what comes back.
 
 mod counts;
+mod kept;
+mod native;
 mod routing;
 
 use serde_json::Value;

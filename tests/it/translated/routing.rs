@@ -1,9 +1,10 @@
 //! Which provider of another dialect may serve, and what the chain says of those that do not.
 
 use actors::domain::AttemptRecord;
+use serde_json::json;
 use testkit::{Answer, Upstream};
 
-use super::{hub, typed};
+use super::{hub, post, typed};
 use crate::support::TestApp;
 
 const NAMED: &str = "models: [claude-sonnet-4-5]";
@@ -78,5 +79,52 @@ async fn who_does_not_translate_serves_its_own_dialect_alone() {
     assert_eq!(app.client().message(false).await.status, 503);
     assert_eq!(other.requests().len(), 0);
     assert_eq!(passed_over(&first_step(&app).await), [("off", "dialect")]);
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn operations_that_are_not_translated_stay_in_their_dialect() {
+    let other = Upstream::start(Answer::message("not asked")).await;
+    let app = hub(&[typed("p0", "claude", &other, "models: [m]")]).await;
+    let client = app.client();
+    for path in ["/v1/embeddings", "/v1/completions", "/v1/responses/compact"] {
+        let answered = post(&client, path, &json!({ "model": "m", "input": "hi" })).await;
+        assert_eq!(answered.status, 503, "{path}");
+    }
+    assert_eq!(other.requests().len(), 0);
+    app.stop().await;
+}
+
+/// An answer that only its vendor has cannot be continued elsewhere.
+fn continuing() -> serde_json::Value {
+    json!({ "model": "gpt-5", "input": "go on", "previous_response_id": "resp_1" })
+}
+
+#[actix_web::test]
+async fn who_cannot_be_told_is_passed_over_without_blame_and_nothing_is_sent() {
+    let chat = Upstream::start(Answer::message("not asked")).await;
+    let whole =
+        r#"{"id":"resp_2","object":"response","status":"completed","output":[{"type":"message"}]}"#;
+    let codex = Upstream::start(Answer::whole("application/json", whole)).await;
+    let app = hub(&[
+        typed(
+            "p0",
+            "openai-compatible",
+            &chat,
+            "priority: 0, models: [gpt-5]",
+        ),
+        typed("p1", "codex", &codex, "priority: 1"),
+    ])
+    .await;
+    let answered = post(&app.client(), "/v1/responses", &continuing()).await;
+    assert_eq!((answered.status, answered.text().as_str()), (200, whole));
+    assert_eq!((chat.requests().len(), codex.requests().len()), (0, 1));
+    let step = first_step(&app).await;
+    assert_eq!(
+        (step.provider.as_str(), step.event.as_str()),
+        ("p0", "untranslatable")
+    );
+    assert_eq!(step.fault, None);
+    assert_eq!(app.provider_view("p0").await["consecutive_failures"], 0);
     app.stop().await;
 }
