@@ -3,6 +3,7 @@
 mod counts;
 mod kept;
 mod native;
+mod pairs;
 mod routing;
 
 use serde_json::Value;

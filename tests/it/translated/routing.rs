@@ -128,3 +128,24 @@ async fn who_cannot_be_told_is_passed_over_without_blame_and_nothing_is_sent() {
     assert_eq!(app.provider_view("p0").await["consecutive_failures"], 0);
     app.stop().await;
 }
+
+#[actix_web::test]
+async fn where_nobody_can_be_told_the_client_hears_which_field_it_was() {
+    let chat = Upstream::start(Answer::message("not asked")).await;
+    let app = hub(&[
+        typed("p0", "openai-compatible", &chat, ""),
+        typed("p1", "claude", &chat, "models: [gpt-5]"),
+    ])
+    .await;
+    let answered = post(&app.client(), "/v1/responses", &continuing()).await;
+    assert_eq!(answered.status, 400, "{}", answered.text());
+    assert!(
+        answered.text().contains("previous_response_id"),
+        "{}",
+        answered.text()
+    );
+    let row = &app.rows(1).await[0];
+    assert_eq!(row.error_code.as_deref(), Some("untranslatable"));
+    assert_eq!(chat.requests().len(), 0);
+    app.stop().await;
+}
