@@ -139,25 +139,27 @@ fn said_again(
     upstream: Dialect,
     body: &[u8],
 ) -> RelayError {
-    let too_long = classified.code == TOO_LONG;
-    let message = if too_long && call.head.dialect == Dialect::Anthropic {
-        // By these words Claude Code knows that it has to compact.
-        format!("prompt is too long: {message}")
-    } else {
-        message.to_owned()
-    };
-    let mut error = RelayError::said_again(status, message);
-    error.vendor_code = if too_long {
-        Some("context_length_exceeded".to_owned())
+    let mut error = RelayError::said_again(status, message.to_owned());
+    if classified.code == TOO_LONG {
+        say_too_long(&mut error, call.head.dialect);
     } else {
         let said = usage::of_json(upstream, body).ok();
-        said.and_then(|said| said.is_error).map(|error| error.kind)
-    };
+        error.vendor_code = said.and_then(|said| said.is_error).map(|error| error.kind);
+    }
     error
 }
 
+/// By these words and this code clients know that they have to compact the conversation, whatever the vendor says.
+fn say_too_long(error: &mut RelayError, client: Dialect) {
+    const WORDS: &str = "prompt is too long";
+    if client == Dialect::Anthropic && !error.message.contains(WORDS) {
+        error.message = format!("{WORDS}: {}", error.message);
+    }
+    error.vendor_code = Some("context_length_exceeded".to_owned());
+}
+
 /// A good status with something behind it that is no answer.
-pub(super) fn broken(broken: Broken) -> Failed {
+pub(super) fn broken(broken: Broken, call: &Call) -> Failed {
     let Broken { classified, detail } = broken;
     let status = match classified.fault {
         Fault::Client => 400,
@@ -166,7 +168,10 @@ pub(super) fn broken(broken: Broken) -> Failed {
         Fault::Provider => 504,
         _ => 502,
     };
-    let error = exhausted(&classified, status, classified.code, &detail);
+    let mut error = exhausted(&classified, status, classified.code, &detail);
+    if classified.code == TOO_LONG {
+        say_too_long(&mut error, call.head.dialect);
+    }
     Failed::of(classified, None, detail, error)
 }
 

@@ -177,7 +177,7 @@ async fn send(
     }
     gate::gate(answer, call, outgoing.translation.as_ref(), settlement)
         .await
-        .map_err(failed::broken)
+        .map_err(|broken| failed::broken(broken, call))
 }
 
 /// Whether it is this path that the provider does not have, and not the model.
