@@ -32,7 +32,7 @@ pub fn credentials(headers: &HeaderMap, query: &str) -> Vec<String> {
     let from_query = || {
         let pairs = url::form_urlencoded::parse(query.as_bytes());
         pairs
-            .filter(|(name, _)| name == "key")
+            .filter(|(name, _)| name == "key" || name == "access_token")
             .map(|(_, value)| value.into_owned())
             .next()
     };
@@ -94,6 +94,7 @@ mod tests {
             ["c"]
         );
         assert_eq!(credentials(&headers(&[]), "alt=sse&key=d%2B1"), ["d+1"]);
+        assert_eq!(credentials(&headers(&[]), "access_token=e"), ["e"]);
         assert_eq!(
             credentials(&headers(&[("authorization", "Basic eA==")]), ""),
             Vec::<String>::new()

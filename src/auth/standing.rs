@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyRefusal {
     #[error(
-        "no key was sent: put the hub's key into `x-api-key` or `Authorization: Bearer` (ANTHROPIC_AUTH_TOKEN)"
+        "no key was sent: put the hub's key into `Authorization: Bearer`, `x-api-key` or `x-goog-api-key` (ANTHROPIC_AUTH_TOKEN, OPENAI_API_KEY, GEMINI_API_KEY)"
     )]
     Missing,
     #[error("the key is not known to this hub; ask your admin for one")]

@@ -4,6 +4,7 @@
 mod declare;
 mod entry;
 mod load;
+mod models;
 mod prices;
 mod redirects;
 mod routing;

@@ -81,6 +81,17 @@ pub(super) fn fields<'a, const N: usize>(
         .ok()
 }
 
+/// The same of a text that has to be one object and nothing else; says what is wrong with it.
+pub(super) fn checked_fields<'a, const N: usize>(
+    json: &'a str,
+    names: [&str; N],
+) -> Result<[Option<&'a RawValue>; N], serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let values = SomeFields(names).deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(values)
+}
+
 struct SomeFields<'n, const N: usize>([&'n str; N]);
 
 impl<'de, const N: usize> DeserializeSeed<'de> for SomeFields<'_, N> {

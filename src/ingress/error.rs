@@ -2,18 +2,22 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::RETRY_AFTER;
-use actors::domain::{Period, RequestId, ScopeId, WindowKind};
+use actix_web::http::header::HeaderValue;
+use actors::domain::{Dialect, Period, RequestId, ScopeId, WindowKind};
 
+use super::extract;
 use crate::auth::KeyRefusal;
-use crate::dialect::anthropic::error::{error_body, kind_for_status};
+use crate::dialect::voice::{self, Said};
 use crate::relay::{self, Allowance, ClientRetry, RelayError, Room};
 
 /// Header with the hub's own id of the request, as in its log row.
 pub(super) const REQUEST_ID: &str = "x-request-id";
 
-/// Tells Anthropic's clients whether to repeat. Without it Claude Code repeats for three silent minutes.
+/// Tells Anthropic's and OpenAI's clients whether to repeat. Without it Claude Code repeats for three silent minutes.
 const SHOULD_RETRY: &str = "x-should-retry";
+
+/// What Codex shows beside "You've hit your usage limit": of the body it reads no words.
+const CODEX_MESSAGE: &str = "x-codex-promo-message";
 
 /// Why a request gets no answer.
 #[derive(Debug)]
@@ -22,46 +26,55 @@ pub(super) enum Refusal {
     Relay { id: RequestId, error: RelayError },
 }
 
-pub(super) fn respond(refusal: &Refusal) -> HttpResponse {
+pub(super) fn respond(dialect: Dialect, refusal: &Refusal) -> HttpResponse {
     match refusal {
-        Refusal::Key { id, refused } => plain(401, &refused.to_string(), *id),
-        Refusal::Relay { id, error } => relay_error(error, *id),
+        Refusal::Key { id, refused } => plain(dialect, 401, &refused.to_string(), *id),
+        Refusal::Relay { id, error } => relay_error(dialect, error, *id),
     }
 }
 
 /// A final error of the hub itself.
-pub(super) fn plain(status: u16, message: &str, id: RequestId) -> HttpResponse {
-    HttpResponse::build(status_code(status))
-        .insert_header((REQUEST_ID, id.to_string()))
-        .insert_header((SHOULD_RETRY, "false"))
-        .content_type("application/json")
-        .body(error_body(
-            kind_for_status(status),
-            message,
-            &id.to_string(),
-        ))
+pub(super) fn plain(dialect: Dialect, status: u16, message: &str, id: RequestId) -> HttpResponse {
+    let said = Said {
+        status,
+        message,
+        request_id: &id.to_string(),
+        ..Said::default()
+    };
+    let mut response = HttpResponse::build(status_code(voice::status(dialect, &said)));
+    response.insert_header((REQUEST_ID, id.to_string()));
+    response.insert_header((SHOULD_RETRY, "false"));
+    response.content_type("application/json");
+    response.body(voice::error_body(dialect, &said))
 }
 
-fn relay_error(error: &RelayError, id: RequestId) -> HttpResponse {
-    let mut response = HttpResponse::build(status_code(error.status));
+fn relay_error(dialect: Dialect, error: &RelayError, id: RequestId) -> HttpResponse {
+    let request_id = id.to_string();
+    let retry_after_s = match error.retry {
+        ClientRetry::After(seconds) | ClientRetry::NotBefore(seconds) => Some(seconds),
+        ClientRetry::Never | ClientRetry::Unsaid => None,
+    };
+    let said = Said {
+        status: error.status,
+        message: &error.message,
+        code: Some(error.code),
+        request_id: &request_id,
+        retry_after_s,
+        resets_at_s: retry_after_s.map(unix_second_in),
+    };
+    let status = match &error.upstream {
+        Some(_) => error.status,
+        None => voice::status(dialect, &said),
+    };
+    let mut response = HttpResponse::build(status_code(status));
     if let Some(upstream) = &error.upstream {
         for (name, value) in relay::client_headers(&upstream.headers) {
             response.append_header((name.clone(), value.clone()));
         }
     }
-    response.insert_header((REQUEST_ID, id.to_string()));
-    match error.retry {
-        ClientRetry::Never => {
-            response.insert_header((SHOULD_RETRY, "false"));
-        }
-        ClientRetry::After(seconds) => {
-            response.insert_header((RETRY_AFTER, seconds));
-        }
-        ClientRetry::NotBefore(seconds) => {
-            response.insert_header((SHOULD_RETRY, "false"));
-            response.insert_header((RETRY_AFTER, seconds));
-        }
-        ClientRetry::Unsaid => {}
+    response.insert_header((REQUEST_ID, request_id.as_str()));
+    for (name, value) in retry_headers(dialect, error.retry) {
+        response.insert_header((name, value));
     }
     if let Some(hit) = &error.limit {
         let room = Room {
@@ -75,14 +88,34 @@ fn relay_error(error: &RelayError, id: RequestId) -> HttpResponse {
             response.insert_header((name, value));
         }
     }
-    match &error.upstream {
-        Some(upstream) => response.body(upstream.body.clone()),
-        None => response.content_type("application/json").body(error_body(
-            kind_for_status(error.status),
-            &error.message,
-            &id.to_string(),
-        )),
+    if let Some(upstream) = &error.upstream {
+        return response.body(upstream.body.clone());
     }
+    let limited = dialect == Dialect::OpenaiResponses && status == 429 && voice::is_last(&said);
+    if limited && let Ok(message) = HeaderValue::from_str(&error.message) {
+        response.insert_header((CODEX_MESSAGE, message));
+    }
+    response.content_type("application/json");
+    response.body(voice::error_body(dialect, &said))
+}
+
+/// Whether and when to repeat, in the headers that clients heed; Gemini's heed none, and read the body.
+fn retry_headers(dialect: Dialect, retry: ClientRetry) -> Vec<(&'static str, String)> {
+    let last = (SHOULD_RETRY, "false".to_owned());
+    let after = |seconds: u64| ("retry-after", seconds.to_string());
+    match retry {
+        ClientRetry::Never => vec![last],
+        ClientRetry::After(seconds) => vec![after(seconds)],
+        // Codex would wait for it, five times; when a limit ends is in the body.
+        ClientRetry::NotBefore(_) if dialect == Dialect::OpenaiResponses => vec![last],
+        ClientRetry::NotBefore(seconds) => vec![last, after(seconds)],
+        ClientRetry::Unsaid => Vec::new(),
+    }
+}
+
+fn unix_second_in(seconds: u64) -> i64 {
+    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+    extract::now_ms().div_euclid(1000).saturating_add(seconds)
 }
 
 /// Tells of a budget that is nearly used up: `key day 4.10 of 5.00 USD`.

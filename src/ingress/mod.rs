@@ -1,15 +1,25 @@
 //! Where AI CLIs come in: every data-plane path on one screen. Must not name `store`, `egress` or handles.
 
-mod anthropic;
 mod body;
+mod calls;
+mod code_assist;
 mod error;
 mod extract;
 mod models;
+mod paths;
+mod voice;
 
+use actix_web::http::Method;
+use actix_web::http::header::{ALLOW, HeaderValue, UPGRADE};
 use actix_web::{HttpRequest, HttpResponse, web};
+use actors::domain::Dialect;
 
-/// Registers the data-plane paths. A doubled prefix works too: users set a base URL that ends in `/v1`, and the
-/// CLI appends its own.
+use crate::dialect::endpoint::Operation;
+use extract::Worker;
+use paths::{Called, Place};
+
+/// Registers the data plane. Which path is whose is said by `paths`, because vendors spell them in more ways than a
+/// router can.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.service(web::resource("/").route(web::head().to(alive)));
     cfg.service(
@@ -17,37 +27,52 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
             .route(web::head().to(alive))
             .route(web::get().to(alive)),
     );
-    for prefix in ["/v1", "/v1/v1"] {
-        cfg.service(
-            web::resource(format!("{prefix}/messages"))
-                .route(web::post().to(anthropic::messages))
-                .default_service(web::to(only_post)),
-        );
-        cfg.service(
-            web::resource(format!("{prefix}/messages/count_tokens"))
-                .route(web::post().to(anthropic::count_tokens))
-                .default_service(web::to(only_post)),
-        );
-        cfg.service(
-            web::resource(format!("{prefix}/models"))
-                .route(web::get().to(models::list))
-                .default_service(web::to(only_get)),
-        );
+    cfg.service(web::resource(["/v1{path:.*}", "/gemini{path:.*}"]).to(data_plane));
+}
+
+async fn data_plane(request: HttpRequest, payload: web::Payload, worker: Worker) -> HttpResponse {
+    let Some(place) = paths::find(request.path()) else {
+        return not_found(request).await;
+    };
+    let method = request.method();
+    if method == Method::HEAD {
+        return alive().await;
+    }
+    if method == Method::GET && is_web_socket(&request, &place) {
+        return no_web_socket();
+    }
+    let allowed = methods(&place);
+    if !allowed
+        .split(", ")
+        .any(|allowed| allowed == method.as_str())
+    {
+        return wrong_method(&request, allowed);
+    }
+    match place {
+        Place::Call(called) => calls::serve(request, payload, worker, called).await,
+        Place::Models { google } => models::list(&request, &worker, google),
+        Place::Model { id, google } => models::one(&request, &worker, google, &id),
+        Place::CodeAssist(method) => code_assist::answer(&request, payload, &worker, method).await,
+        Place::CodeAssistOperation(name) => code_assist::operation(&request, &worker, name),
     }
 }
 
 /// What answers a path that nobody serves.
 pub async fn not_found(request: HttpRequest) -> HttpResponse {
     let message = format!("there is no `{} {}` here", request.method(), request.path());
-    error::plain(404, &message, extract::request_id())
+    error::plain(voice::of(&request), 404, &message, extract::request_id())
 }
 
-async fn only_post(request: HttpRequest) -> HttpResponse {
-    wrong_method(&request, "POST")
-}
-
-async fn only_get(request: HttpRequest) -> HttpResponse {
-    wrong_method(&request, "GET")
+fn methods(place: &Place<'_>) -> &'static str {
+    match place {
+        Place::Call(called) if called.endpoint.operation == Operation::Resource => {
+            "GET, POST, DELETE"
+        }
+        Place::Call(_) => "POST",
+        Place::Models { .. } | Place::Model { .. } | Place::CodeAssistOperation(_) => "GET",
+        // The command line gets one of its settings under the name that it sets another by.
+        Place::CodeAssist(_) => "GET, POST",
+    }
 }
 
 fn wrong_method(request: &HttpRequest, allowed: &'static str) -> HttpResponse {
@@ -56,15 +81,35 @@ fn wrong_method(request: &HttpRequest, allowed: &'static str) -> HttpResponse {
         request.path(),
         request.method()
     );
-    let mut response = error::plain(405, &message, extract::request_id());
-    response.headers_mut().insert(
-        actix_web::http::header::ALLOW,
-        actix_web::http::header::HeaderValue::from_static(allowed),
-    );
+    let id = extract::request_id();
+    let mut response = error::plain(voice::of(request), 405, &message, id);
+    let allowed = HeaderValue::from_static(allowed);
+    response.headers_mut().insert(ALLOW, allowed);
     response
 }
 
-/// Claude Code asks `HEAD /` and `HEAD /api/hello` at its start; any quick answer will do.
+fn is_web_socket(request: &HttpRequest, place: &Place<'_>) -> bool {
+    let Place::Call(Called { endpoint, .. }) = place else {
+        return false;
+    };
+    let upgrade = request.headers().get(UPGRADE);
+    let wanted = upgrade.and_then(|value| value.to_str().ok());
+    endpoint.dialect == Dialect::OpenaiResponses
+        && endpoint.operation == Operation::Generate
+        && wanted.is_some_and(|wanted| wanted.to_ascii_lowercase().contains("websocket"))
+}
+
+/// Codex takes 426, and nothing else, for "use HTTP" without trying again; it has not proved itself yet, and need not.
+fn no_web_socket() -> HttpResponse {
+    let message = "WebSocket is not served here: use HTTP, `POST /v1/responses`";
+    let id = extract::request_id();
+    let mut response = error::plain(Dialect::OpenaiResponses, 426, message, id);
+    let http = HeaderValue::from_static("HTTP/1.1");
+    response.headers_mut().insert(UPGRADE, http);
+    response
+}
+
+/// Claude Code asks `HEAD /` and `HEAD /api/hello` at its start, Codex `HEAD /v1/responses`; any quick answer will do.
 async fn alive() -> HttpResponse {
     HttpResponse::Ok().finish()
 }

@@ -54,7 +54,12 @@ pub(super) fn endpoint(path: &str) -> Word {
         _ if tail("/messages/count_tokens") || tail(":countTokens") => "count_tokens",
         _ if tail("/messages") => "messages",
         _ if tail("/chat/completions") => "chat_completions",
+        _ if tail("/completions") => "completions",
+        _ if tail("/embeddings") || tail(":embedContent") || tail(":batchEmbedContents") => {
+            "embeddings"
+        }
         _ if tail("/responses") || tail("/responses/compact") => "responses",
+        _ if path.contains("/responses/") => "response_resources",
         _ if tail(":generateContent") || tail(":streamGenerateContent") => "generate_content",
         _ if tail("/models") => "models",
         _ => "other",
@@ -127,7 +132,12 @@ mod tests {
             ("/v1/v1/messages/", "messages"),
             ("/v1/messages/count_tokens", "count_tokens"),
             ("/v1/chat/completions", "chat_completions"),
+            ("/v1/completions", "completions"),
+            ("/v1/embeddings", "embeddings"),
+            ("/v1beta/models/any-model:embedContent", "embeddings"),
             ("/v1/responses", "responses"),
+            ("/v1/responses/resp_1/cancel", "response_resources"),
+            ("/v1internal:generateContent", "generate_content"),
             (
                 "/v1beta/models/any-model:streamGenerateContent",
                 "generate_content",

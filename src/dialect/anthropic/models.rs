@@ -1,4 +1,4 @@
-//! The body of `GET /v1/models` for Anthropic clients. Which models are listed is decided by the caller.
+//! The bodies of `GET /v1/models` and `/v1/models/{id}` for Anthropic clients. Which models are listed is decided by the caller.
 
 use serde::Serialize;
 
@@ -19,24 +19,32 @@ struct Entry<'a> {
     created_at: String,
 }
 
-/// `{data: [{type, id, display_name, created_at}], has_more: false, first_id, last_id}`.
+/// `{data: [{type, id, display_name, created_at}], has_more, first_id, last_id}`: one page, after which there may be
+/// more.
 #[must_use]
-pub fn model_list(models: &[&str]) -> Vec<u8> {
+pub fn model_list(models: &[&str], has_more: bool) -> Vec<u8> {
     let list = List {
-        data: models
-            .iter()
-            .map(|id| Entry {
-                kind: "model",
-                id,
-                display_name: display_name(id),
-                created_at: created_at(id),
-            })
-            .collect(),
-        has_more: false,
+        data: models.iter().map(|id| entry(id)).collect(),
+        has_more,
         first_id: models.first().copied(),
         last_id: models.last().copied(),
     };
     serde_json::to_vec(&list).expect("strings always serialise")
+}
+
+/// One model.
+#[must_use]
+pub fn model(id: &str) -> Vec<u8> {
+    serde_json::to_vec(&entry(id)).expect("strings always serialise")
+}
+
+fn entry(id: &str) -> Entry<'_> {
+    Entry {
+        kind: "model",
+        id,
+        display_name: display_name(id),
+        created_at: created_at(id),
+    }
 }
 
 /// The date at the end of a model's name: `claude-sonnet-4-5-20250929`.
@@ -79,7 +87,7 @@ mod tests {
 
     #[test]
     fn the_list_has_the_shape_that_anthropic_clients_read() {
-        let body = model_list(&["claude-sonnet-4-5-20250929", "my-model"]);
+        let body = model_list(&["claude-sonnet-4-5-20250929", "my-model"], false);
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(
             body,
@@ -100,7 +108,7 @@ mod tests {
     #[test]
     fn no_models_is_an_empty_page() {
         assert_eq!(
-            model_list(&[]),
+            model_list(&[], false),
             br#"{"data":[],"has_more":false,"first_id":null,"last_id":null}"#
         );
     }

@@ -1,4 +1,4 @@
-//! The body of `GET /v1/models` for OpenAI clients. Which models are listed is decided by the caller.
+//! The bodies of `GET /v1/models` and `/v1/models/{id}` for OpenAI clients. Which models are listed is decided by the caller.
 
 use serde::Serialize;
 
@@ -20,20 +20,27 @@ struct Entry<'a> {
 /// model came out, and clients only show it.
 #[must_use]
 pub fn model_list(models: &[&str]) -> Vec<u8> {
-    let data = models
-        .iter()
-        .map(|id| Entry {
-            id,
-            object: "model",
-            created: 0,
-            owned_by: owner(id),
-        })
-        .collect();
+    let data = models.iter().map(|id| entry(id)).collect();
     serde_json::to_vec(&List {
         object: "list",
         data,
     })
     .expect("strings and numbers always serialise")
+}
+
+/// One model.
+#[must_use]
+pub fn model(id: &str) -> Vec<u8> {
+    serde_json::to_vec(&entry(id)).expect("strings and numbers always serialise")
+}
+
+fn entry(id: &str) -> Entry<'_> {
+    Entry {
+        id,
+        object: "model",
+        created: 0,
+        owned_by: owner(id),
+    }
 }
 
 /// Whose model it is, as far as its name says.

@@ -1,18 +1,22 @@
-//! What the hub needs of a Messages request, read in one pass over the body. It checks that the body is JSON
+//! What the hub needs of a request, read in one pass over the body. It checks that the body is JSON
 //! and nothing more of it: fields that the hub does not know are the upstream's business, and nothing is rebuilt.
 
-use std::fmt;
-use std::ops::Range;
-
-use bytes::Bytes;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, de};
-use serde_json::value::RawValue;
-
-use crate::dialect::identity;
-
+mod fields;
+mod gemini;
 #[cfg(test)]
 mod tests;
+
+use std::ops::Range;
+
+use actors::domain::Dialect;
+use bytes::Bytes;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+
+use crate::dialect::endpoint::{Endpoint, Operation};
+use crate::dialect::identity;
+use fields::Fields;
 
 /// As many characters of a wrong value as an error repeats.
 const EXCERPT_CHARS: usize = 60;
@@ -24,7 +28,7 @@ pub struct Peek {
     /// Where the model's JSON string literal, with its quotes, lies in the body; `None` where the path names the model.
     pub model_span: Option<Range<usize>>,
     pub stream: bool,
-    /// A Gemini stream is to be a JSON array instead of events.
+    /// A stream as a JSON array and not as events: Gemini's, where `alt=sse` was not asked for.
     pub array: bool,
     pub max_tokens: Option<u64>,
     /// The conversation, out of `metadata`; at most 200 characters.
@@ -58,27 +62,111 @@ pub enum PeekError {
     Duplicate { field: &'static str },
 }
 
-/// Reads what the hub needs. The whole body must be valid JSON.
+/// What a path says of a request, where it does: Gemini's names the model and the manner of the answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InPath {
+    pub model: String,
+    pub stream: bool,
+    pub array: bool,
+}
+
+impl Peek {
+    /// A request of which nothing but its path is known.
+    #[must_use]
+    pub fn of_path(path: InPath) -> Self {
+        Self {
+            model: path.model,
+            model_span: None,
+            stream: path.stream,
+            array: path.stream && path.array,
+            max_tokens: None,
+            session: None,
+            cache_ttl_ms: None,
+        }
+    }
+}
+
+/// Where a dialect keeps what matters: the names of the largest answer, best first, and whether there is a session
+/// in `metadata`.
+struct Layout {
+    max_tokens: &'static [&'static str],
+    session: bool,
+}
+
+const MESSAGES: Layout = Layout {
+    max_tokens: &["max_tokens"],
+    session: true,
+};
+const CHAT: Layout = Layout {
+    max_tokens: &["max_completion_tokens", "max_tokens"],
+    session: false,
+};
+const RESPONSES: Layout = Layout {
+    max_tokens: &["max_output_tokens"],
+    session: false,
+};
+
+/// Reads what the hub needs of a Messages request. The whole body must be valid JSON.
 ///
 /// # Errors
 /// The body is no JSON object, `model` is missing, doubled or no string, or `stream` or `max_tokens` is of
 /// another type than the API's.
 pub fn peek(body: &[u8]) -> Result<Peek, PeekError> {
-    // Skipped strings are not checked for UTF-8 by the parser; JSON is UTF-8 or it is not JSON.
-    // `simdutf8` because the standard library is slow on what is not ASCII: 27 µs instead of 4 for 100 KB of Chinese.
-    let text = simdutf8::basic::from_utf8(body).map_err(|_| not_utf8(body))?;
-    if !matches!(text.trim_start().as_bytes().first(), Some(b'{')) {
-        return Err(
-            match serde_json::from_str::<IgnoredAny>(text).map_err(|error| malformed(&error)) {
-                Ok(_) => PeekError::NotAnObject,
-                Err(error) => error,
-            },
-        );
+    named(&MESSAGES, body)
+}
+
+/// Reads what the hub needs of a request to an endpoint; `path` is what its path says.
+///
+/// # Errors
+/// As [`peek`] for the endpoint's dialect. What a vendor keeps needs no body, and nothing is asked of one.
+pub fn peek_at(endpoint: &Endpoint, path: InPath, body: &[u8]) -> Result<Peek, PeekError> {
+    if endpoint.operation == Operation::Resource {
+        let kept = Peek::of_path(path);
+        return Ok(Fields::read(&RESPONSES, body)
+            .ok()
+            .and_then(|fields| model(body, &fields).ok())
+            .map_or_else(
+                || kept.clone(),
+                |(model, span)| Peek {
+                    model,
+                    model_span: Some(span),
+                    ..kept.clone()
+                },
+            ));
     }
-    let fields: Fields<'_> = serde_json::from_str(text).map_err(|error| malformed(&error))?;
-    if let Some(field) = fields.duplicate {
-        return Err(PeekError::Duplicate { field });
+    match endpoint.dialect {
+        Dialect::Anthropic => named(&MESSAGES, body),
+        Dialect::OpenaiChat => named(&CHAT, body),
+        Dialect::OpenaiResponses => named(&RESPONSES, body),
+        Dialect::Gemini => gemini::peek(path, body),
     }
+}
+
+/// A request whose body names its model.
+fn named(layout: &Layout, body: &[u8]) -> Result<Peek, PeekError> {
+    let fields = Fields::read(layout, body)?;
+    let (model, span) = model(body, &fields)?;
+    let mut max_tokens = None;
+    for (name, raw) in layout.max_tokens.iter().zip(fields.max_tokens) {
+        let given = typed(raw, name, "a whole number, 0 or more")?;
+        max_tokens = max_tokens.or(given);
+    }
+    Ok(Peek {
+        model,
+        model_span: Some(span),
+        stream: typed(fields.stream, "stream", "a boolean")?.unwrap_or(false),
+        array: false,
+        max_tokens,
+        session: fields
+            .metadata
+            .filter(|_| layout.session)
+            .and_then(identity::in_metadata),
+        cache_ttl_ms: identity::cache_ttl_ms(body),
+    })
+}
+
+/// The model, and where its literal lies.
+fn model(body: &[u8], fields: &Fields<'_>) -> Result<(String, Range<usize>), PeekError> {
     let literal = fields.model.ok_or(PeekError::MissingModel)?.get();
     let model: String = serde_json::from_str(literal).map_err(|_| PeekError::ModelNotAString {
         found: kind_of(literal),
@@ -92,15 +180,23 @@ pub fn peek(body: &[u8]) -> Result<Peek, PeekError> {
     }
     // The literal is a slice of the body, so the distance of their beginnings is its place.
     let start = literal.as_ptr() as usize - body.as_ptr() as usize;
-    Ok(Peek {
-        model,
-        model_span: Some(start..start + literal.len()),
-        stream: typed(fields.stream, "stream", "a boolean")?.unwrap_or(false),
-        array: false,
-        max_tokens: typed(fields.max_tokens, "max_tokens", "a whole number, 0 or more")?,
-        session: fields.metadata.and_then(identity::in_metadata),
-        cache_ttl_ms: identity::cache_ttl_ms(body),
-    })
+    Ok((model, start..start + literal.len()))
+}
+
+/// The body as text, if it begins as an object does.
+fn object(body: &[u8]) -> Result<&str, PeekError> {
+    // Skipped strings are not checked for UTF-8 by the parser; JSON is UTF-8 or it is not JSON.
+    // `simdutf8` because the standard library is slow on what is not ASCII: 27 µs instead of 4 for 100 KB of Chinese.
+    let text = simdutf8::basic::from_utf8(body).map_err(|_| not_utf8(body))?;
+    if matches!(text.trim_start().as_bytes().first(), Some(b'{')) {
+        return Ok(text);
+    }
+    Err(
+        match serde_json::from_str::<IgnoredAny>(text).map_err(|error| malformed(&error)) {
+            Ok(_) => PeekError::NotAnObject,
+            Err(error) => error,
+        },
+    )
 }
 
 /// The body with another model, everything else byte for byte. `span` is what `peek` said of this body.
@@ -115,90 +211,6 @@ pub fn with_model(body: &Bytes, span: &Range<usize>, model: &str) -> Bytes {
     changed.extend_from_slice(&literal);
     changed.extend_from_slice(&body[span.end..]);
     changed.into()
-}
-
-/// The values of the fields that matter, unread, and the first that is given twice. Two models are an error
-/// because the upstream might take the one that the hub did not judge.
-#[derive(Default)]
-struct Fields<'a> {
-    model: Option<&'a RawValue>,
-    stream: Option<&'a RawValue>,
-    max_tokens: Option<&'a RawValue>,
-    metadata: Option<&'a RawValue>,
-    duplicate: Option<&'static str>,
-}
-
-impl<'de> Deserialize<'de> for Fields<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(FieldsVisitor)
-    }
-}
-
-struct FieldsVisitor;
-
-impl<'de> Visitor<'de> for FieldsVisitor {
-    type Value = Fields<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = Fields::default();
-        while let Some(known) = map.next_key_seed(KeySeed)? {
-            let (name, slot) = match known {
-                Known::Model => ("model", &mut fields.model),
-                Known::Stream => ("stream", &mut fields.stream),
-                Known::MaxTokens => ("max_tokens", &mut fields.max_tokens),
-                Known::Metadata => ("metadata", &mut fields.metadata),
-                Known::Other => {
-                    map.next_value::<IgnoredAny>()?;
-                    continue;
-                }
-            };
-            if slot.replace(map.next_value()?).is_some() {
-                fields.duplicate.get_or_insert(name);
-            }
-        }
-        Ok(fields)
-    }
-}
-
-enum Known {
-    Model,
-    Stream,
-    MaxTokens,
-    Metadata,
-    Other,
-}
-
-/// Tells the keys apart after their escapes are undone: `"mod\u0065l"` is `model` to the upstream, too.
-struct KeySeed;
-
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Known;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Known, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for KeySeed {
-    type Value = Known;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E: de::Error>(self, key: &str) -> Result<Known, E> {
-        Ok(match key {
-            "model" => Known::Model,
-            "stream" => Known::Stream,
-            "max_tokens" => Known::MaxTokens,
-            "metadata" => Known::Metadata,
-            _ => Known::Other,
-        })
-    }
 }
 
 /// Null is as good as absent.

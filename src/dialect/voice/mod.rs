@@ -1,10 +1,13 @@
-//! What the hub itself may say inside a stream, in each dialect: that it is alive, and that the upstream died. It
-//! never says that an answer is complete.
+//! What the hub itself says, in each dialect: why there is no answer, and inside a stream that it is alive or that the
+//! upstream died. It never says that an answer is complete.
+
+mod said;
 
 use actors::domain::Dialect;
 use serde_json::json;
 
 use super::anthropic;
+pub use said::{Said, error_body, is_last, status};
 
 /// A keep-alive that the dialect's clients accept between events; `None` for Gemini, whose command line takes a
 /// comment or an `event:` line for a broken answer.
