@@ -9,7 +9,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
-use crate::anthropic::{self, Block};
+use crate::anthropic::Block;
+use crate::spoken::{Shaped, Spoken};
 use crate::{Gate, Seen};
 
 /// The tokens that an answer reports, in disjoint buckets.
@@ -95,7 +96,7 @@ impl Answer {
         }
     }
 
-    /// A text: a JSON message, or events when the request says `"stream": true`.
+    /// A text, in the dialect of the path that it is asked for: in JSON, or events when the request wants a stream.
     #[must_use]
     pub fn message(text: impl Into<String>) -> Self {
         Self::with(Content::Message(vec![Block::Text(text.into())]))
@@ -309,21 +310,15 @@ impl Answer {
 
     /// Turns the answer into what goes over the wire for this request.
     pub(crate) fn render(&self, seen: &Seen) -> Rendered {
-        let json = seen.json();
-        let model = json["model"].as_str().unwrap_or("scripted");
+        let spoken = Spoken::of(seen);
         let (content_type, streaming, pieces) = match &self.content {
-            Content::Message(_) if seen.path.ends_with("/count_tokens") => {
-                let body = json!({"input_tokens": self.usage.input}).to_string();
-                ("application/json", false, vec![body.into()])
-            }
-            Content::Message(blocks) if seen.wants_stream() => {
-                let mut events = anthropic::events(blocks, &self.usage, model, self.deltas);
-                events.splice(1..1, std::iter::repeat_n(anthropic::ping(), self.pings));
-                ("text/event-stream; charset=utf-8", true, bytes(&events))
-            }
             Content::Message(blocks) => {
-                let body = anthropic::message(blocks, &self.usage, model).to_string();
-                ("application/json", false, vec![body.into()])
+                let Shaped {
+                    content_type,
+                    streaming,
+                    pieces,
+                } = spoken.answer(seen, blocks, &self.usage, self.deltas, self.pings);
+                (content_type, streaming, pieces)
             }
             Content::Whole { content_type, body } => (*content_type, false, vec![body.clone()]),
             Content::Events(events) => ("text/event-stream", true, bytes(events)),
@@ -338,7 +333,7 @@ impl Answer {
             pieces.truncate(count);
         }
         if matches!(self.ending, Ending::Error(_)) {
-            pieces.push(anthropic::error_event().into());
+            pieces.push(spoken.error_event());
         }
         let kept_length = pieces.iter().map(Bytes::len).sum();
         let mut headers = self.headers.clone();

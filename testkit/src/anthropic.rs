@@ -155,7 +155,7 @@ fn event(name: &str, data: Value) -> String {
 }
 
 /// Exactly `count` parts that give the text together; the last ones are empty when it is too short.
-fn split(text: &str, count: usize) -> Vec<String> {
+pub(crate) fn split(text: &str, count: usize) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     let count = count.max(1);
     let size = letters.len().div_ceil(count).max(1);

@@ -6,13 +6,17 @@
 mod answer;
 mod anthropic;
 pub mod bench;
+mod chat;
 mod closed_port;
 mod connection;
 mod failures;
 mod gate;
+mod gemini;
 mod random;
+mod responses;
 mod script;
 mod seen;
+mod spoken;
 mod tool_write;
 mod upstream;
 pub mod validate;

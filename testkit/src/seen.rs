@@ -38,7 +38,8 @@ impl Seen {
     /// Whether the request asked for an event stream.
     #[must_use]
     pub fn wants_stream(&self) -> bool {
-        self.json()["stream"].as_bool().unwrap_or(false)
+        self.path.ends_with(":streamGenerateContent")
+            || self.json()["stream"].as_bool().unwrap_or(false)
     }
 }
 
