@@ -10,7 +10,7 @@ use futures_util::StreamExt;
 
 use super::error::{self, Refusal};
 use super::extract::Worker;
-use super::paths::Called;
+use super::paths::{Called, gemini_path};
 use super::{body, extract};
 use crate::dialect::endpoint::Operation;
 use crate::dialect::gemini::envelope::{self, Rewrap};
@@ -94,7 +94,7 @@ fn opened(head: &mut CallHead, path: InPath, body: &Bytes) -> Result<(Bytes, Pee
     let (envelope, inside) = envelope::open(body).map_err(wrong)?;
     let model = envelope.model().map_err(wrong)?;
     let method = head.endpoint.path.rsplit(':').next().unwrap_or_default();
-    head.endpoint.path = format!("/v1beta/models/{model}:{method}").into();
+    head.endpoint.path = gemini_path(&model, method).into();
     // Code Assist's clients read nothing but events.
     if path.stream && !wants_events(&head.query) {
         EVENTS.clone_into(&mut head.query);

@@ -8,6 +8,8 @@ use actors::domain::{Dialect, Period, RequestId, ScopeId, WindowKind};
 use super::extract;
 use crate::auth::KeyRefusal;
 use crate::dialect::voice::{self, Said};
+#[cfg(test)]
+use crate::relay::Source;
 use crate::relay::{self, Allowance, ClientRetry, RelayError, Room};
 
 /// Header with the hub's own id of the request, as in its log row.
@@ -171,3 +173,7 @@ fn warning(budget: &Room) -> String {
 fn status_code(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY)
 }
+
+#[cfg(test)]
+#[path = "error_tests.rs"]
+mod tests;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use actors::domain::Dialect;
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::dialect::endpoint::{Endpoint, Operation};
 use crate::dialect::peek::InPath;
@@ -161,7 +161,7 @@ fn gemini(model_and_method: &str) -> Option<Place<'static>> {
         endpoint: Endpoint {
             dialect: Dialect::Gemini,
             operation,
-            path: format!("/v1beta/models/{model}:{method}").into(),
+            path: gemini_path(&decoded(model), method).into(),
         },
         in_path: InPath {
             model: decoded(model),
@@ -170,6 +170,21 @@ fn gemini(model_and_method: &str) -> Option<Place<'static>> {
         },
         enveloped: false,
     }))
+}
+
+/// The canonical path of a method of Gemini's. Clients make names up, and none may end the path, climb out of its place
+/// or name another method.
+pub(super) fn gemini_path(model: &str, method: &str) -> String {
+    const IN_NAME: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~')
+        .remove(b'@');
+    const IN_PATH: &AsciiSet = &IN_NAME.remove(b'/');
+    let climbs = model.split('/').any(|part| matches!(part, "" | "." | ".."));
+    let model = utf8_percent_encode(model, if climbs { IN_NAME } else { IN_PATH });
+    format!("/v1beta/models/{model}:{method}")
 }
 
 fn decoded(text: &str) -> String {

@@ -112,6 +112,22 @@ fn a_models_name_may_hold_slashes_and_colons() {
 }
 
 #[test]
+fn no_models_name_leads_to_another_path() {
+    for (model, expected) in [
+        ("gemini-2.5-pro", "gemini-2.5-pro"),
+        ("org/m@1", "org/m@1"),
+        ("../../v1/files", "..%2F..%2Fv1%2Ffiles"),
+        ("m?key=k#x", "m%3Fkey%3Dk%23x"),
+        ("m:delete", "m%3Adelete"),
+    ] {
+        let path = format!("/v1beta/models/{expected}:countTokens");
+        assert_eq!(gemini_path(model, "countTokens"), path);
+        assert_eq!(call(&path).endpoint.path, path);
+        assert_eq!(call(&path).in_path.model, model);
+    }
+}
+
+#[test]
 fn lists_of_models_are_found() {
     for (path, google) in [
         ("/v1/models", false),

@@ -11,6 +11,7 @@ mod client_leaves;
 mod command_line;
 mod deploy;
 mod egress;
+mod endpoints;
 mod example;
 mod failover;
 mod fault_matrix;

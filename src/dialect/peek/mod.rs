@@ -1,6 +1,8 @@
 //! What the hub needs of a request, read in one pass over the body. It checks that the body is JSON
 //! and nothing more of it: fields that the hub does not know are the upstream's business, and nothing is rebuilt.
 
+#[cfg(test)]
+mod dialect_tests;
 mod fields;
 mod gemini;
 #[cfg(test)]
