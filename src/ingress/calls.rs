@@ -103,7 +103,9 @@ fn opened(head: &mut CallHead, path: InPath, body: &Bytes) -> Result<(Bytes, Pee
 }
 
 fn wants_events(query: &str) -> bool {
-    query.split('&').any(|pair| pair == EVENTS)
+    let mut pairs = query.split('&');
+    // Google's system parameters may be written with a dollar sign.
+    pairs.any(|pair| pair.trim_start_matches("%24").trim_start_matches('$') == EVENTS)
 }
 
 fn respond(reply: Reply, id: RequestId, wrap: Option<Rewrap>) -> HttpResponse {

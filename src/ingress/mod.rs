@@ -41,6 +41,10 @@ async fn data_plane(request: HttpRequest, payload: web::Payload, worker: Worker)
     if method == Method::GET && is_web_socket(&request, &place) {
         return no_web_socket();
     }
+    if method == Method::POST && matches!(&place, Place::Model { id, .. } if id.contains(':')) {
+        // A method that is none of Gemini's, and no model that anybody would post to.
+        return not_found(request).await;
+    }
     let allowed = methods(&place);
     if !allowed
         .split(", ")

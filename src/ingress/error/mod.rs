@@ -8,8 +8,6 @@ use actors::domain::{Dialect, Period, RequestId, ScopeId, WindowKind};
 use super::extract;
 use crate::auth::KeyRefusal;
 use crate::dialect::voice::{self, Said};
-#[cfg(test)]
-use crate::relay::Source;
 use crate::relay::{self, Allowance, ClientRetry, RelayError, Room};
 
 /// Header with the hub's own id of the request, as in its log row.
@@ -175,5 +173,4 @@ fn status_code(status: u16) -> StatusCode {
 }
 
 #[cfg(test)]
-#[path = "error_tests.rs"]
 mod tests;

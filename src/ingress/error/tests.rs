@@ -7,6 +7,7 @@ use actors::limiter::port::LimitHit;
 use serde_json::Value;
 
 use super::*;
+use crate::relay::Source;
 
 const ALL: [Dialect; 4] = [
     Dialect::Anthropic,

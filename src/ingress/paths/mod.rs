@@ -192,5 +192,4 @@ fn decoded(text: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "paths_tests.rs"]
 mod tests;
