@@ -168,3 +168,18 @@ async fn a_key_in_the_query_lets_in_and_stays_here() {
     }
     app.stop().await;
 }
+
+#[actix_web::test]
+async fn a_gemini_models_redirect_changes_the_path_and_not_the_body() {
+    let upstream = Upstream::start(Answer::message("hi")).await;
+    let more = "redirects: { asked: sent }";
+    let app = TestApp::start(&hub_yaml(&provider_of("gemini", "p0", &upstream, more), "")).await;
+    let body = r#"{"contents":[ ]}"#;
+    let path = "/v1beta/models/asked:generateContent";
+    let answered = ask(&app.client(), "POST", path, body).await;
+    assert_eq!(answered.status, 200, "{}", answered.text());
+    let seen = upstream.requests().remove(0);
+    assert_eq!(seen.path, "/v1beta/models/sent:generateContent");
+    assert_eq!(seen.body, body);
+    app.stop().await;
+}
