@@ -64,12 +64,12 @@ async fn a_missing_key_a_wrong_method_and_a_bad_body_are_told_in_every_dialect()
 async fn an_oversized_body_is_a_413_in_every_dialect() {
     let upstream = Upstream::start(Answer::message("hi")).await;
     let yaml = hub_yaml(&provider_of("codex", "p0", &upstream, ""), "")
-        .replace("workers: 2,", "workers: 2, body_limit_bytes: 1000,");
+        .replace("workers: 2,", "workers: 2, body_limit_bytes: 1024,");
     let app = TestApp::start(&yaml).await;
     for (path, shape) in CALLS {
         let big = ask(&app.client(), "POST", path, &"x".repeat(2_000)).await;
         assert_eq!(big.status, 413, "{path}");
-        assert!(message(&big, shape).contains("1000 bytes"));
+        assert!(message(&big, shape).contains("1024 bytes"));
     }
     app.stop().await;
 }
