@@ -13,9 +13,9 @@ const CODEX_ETAG: &str = "W/\"hub-codex-own-catalogue\"";
 
 pub(super) fn list(request: &HttpRequest, worker: &Worker, google: bool) -> HttpResponse {
     let dialect = voice::of_models(request, google);
-    let (id, models) = match allowed(request, worker, dialect) {
+    let (id, models) = match allowed(request, worker) {
         Ok(allowed) => allowed,
-        Err(refused) => return refused,
+        Err(refusal) => return error::respond(dialect, &refusal),
     };
     if dialect == Dialect::OpenaiChat && parameter(request, "client_version").is_some() {
         return codex(request, id);
@@ -48,9 +48,9 @@ pub(super) fn one(
     model: &str,
 ) -> HttpResponse {
     let dialect = voice::of_models(request, google);
-    let (id, models) = match allowed(request, worker, dialect) {
+    let (id, models) = match allowed(request, worker) {
         Ok(allowed) => allowed,
-        Err(refused) => return refused,
+        Err(refusal) => return error::respond(dialect, &refusal),
     };
     if !models.iter().any(|known| known == model) {
         let message = format!("the model `{model}` is not served here for this key");
@@ -68,12 +68,10 @@ pub(super) fn one(
 fn allowed(
     request: &HttpRequest,
     Worker(relay): &Worker,
-    dialect: Dialect,
-) -> Result<(RequestId, Vec<String>), HttpResponse> {
+) -> Result<(RequestId, Vec<String>), error::Refusal> {
     let id = extract::request_id();
     let snapshot = relay.shared.catalog.snapshot();
-    let key = extract::authenticate(request, &snapshot, id)
-        .map_err(|refusal| error::respond(dialect, &refusal))?;
+    let key = extract::authenticate(request, &snapshot, id)?;
     Ok((id, snapshot.models_for(&key).into_iter().collect()))
 }
 
