@@ -1,6 +1,6 @@
 # The words that people and CI both use. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt bench bench-rows bench-outage web
+.PHONY: help run test test-clients fuzz lint fmt bench bench-rows bench-outage web
 
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 
@@ -14,6 +14,9 @@ run: ## build the console and the hub, start it on port 23000 with SQLite and li
 
 test: ## everything: formatting, lints, Rust tests, console tests, browser tests; installs what they need on Debian
 	@scripts/test.sh
+
+test-clients: ## the newest real clients and SDKs through the hub to a scripted upstream of each dialect; installs them first
+	@tests/clients/run.sh
 
 lint: ## formatting and lints of Rust and of the console
 	cargo fmt --all --check

@@ -57,7 +57,7 @@ fn relay_error(dialect: Dialect, error: &RelayError, id: RequestId) -> HttpRespo
     let said = Said {
         status: error.status,
         message: &error.message,
-        code: Some(error.code),
+        code: Some(error.vendor_code.as_deref().unwrap_or(error.code)),
         request_id: &request_id,
         retry_after_s,
         resets_at_s: retry_after_s.map(unix_second_in),
