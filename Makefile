@@ -1,6 +1,10 @@
 # The words that people and CI both use. `make help` lists them.
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help run test test-clients fuzz lint fmt bench bench-rows bench-outage web
+=======
+.PHONY: help run test test-clients fuzz lint fmt bench bench-rows web
+>>>>>>> 399d99e (Fuzz targets for the event reader, each dialect's peek and each pair)
 
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 
@@ -17,6 +21,9 @@ test: ## everything: formatting, lints, Rust tests, console tests, browser tests
 
 test-clients: ## the newest real clients and SDKs through the hub to a scripted upstream of each dialect; installs them first
 	@tests/clients/run.sh
+
+fuzz: ## every fuzz target for SECONDS_EACH seconds
+	@fuzz/run.sh
 
 lint: ## formatting and lints of Rust and of the console
 	cargo fmt --all --check

@@ -1,0 +1,3 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hub_fuzz::peek_and_read(actors::domain::Dialect::Anthropic, bytes));
