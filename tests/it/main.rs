@@ -34,5 +34,5 @@ mod replicas;
 mod store;
 mod support;
 mod tidy;
-mod translated;
 mod translate;
+mod translated;

@@ -10,18 +10,29 @@ use super::{pairs, smallest, through, translated, translator, valid, word};
 
 /// The cases of a pair that end well.
 fn whole(upstream: actors::domain::Dialect) -> impl Iterator<Item = Case> {
-    cases::of(upstream, "stream").into_iter().filter(|case| case.name != "error")
+    cases::of(upstream, "stream")
+        .into_iter()
+        .filter(|case| case.name != "error")
 }
 
 #[test]
 fn every_cut_into_two_gives_the_same() {
     for (client, upstream) in pairs() {
-        for case in cases::of(upstream, "stream").into_iter().filter(|case| case.name != "long") {
+        for case in cases::of(upstream, "stream")
+            .into_iter()
+            .filter(|case| case.name != "long")
+        {
             let expected = through(client, upstream, [case.bytes.as_slice()]);
             for at in 0..case.bytes.len() {
                 let (one, two) = case.bytes.split_at(at);
                 let found = through(client, upstream, [one, two]);
-                assert!(found == expected, "{}_over_{} {} cut at {at}", word(client), word(upstream), case.name);
+                assert!(
+                    found == expected,
+                    "{}_over_{} {} cut at {at}",
+                    word(client),
+                    word(upstream),
+                    case.name
+                );
             }
         }
     }
@@ -75,9 +86,13 @@ fn usage_comes_out_of_a_stream_as_it_went_in() {
 #[test]
 fn usage_comes_out_of_an_answer_as_it_went_in() {
     for (client, upstream) in pairs() {
-        let memory = translated(client, upstream, smallest(client)).unwrap().memory;
+        let memory = translated(client, upstream, smallest(client))
+            .unwrap()
+            .memory;
         for case in cases::of(upstream, "answer") {
-            let body = claude_code_hub::dialect::translate::answer(client, upstream, &case.bytes, &memory).unwrap();
+            let body =
+                claude_code_hub::dialect::translate::answer(client, upstream, &case.bytes, &memory)
+                    .unwrap();
             let read = |dialect, bytes: &[u8]| {
                 let answer = of_json(dialect, bytes).unwrap();
                 assert!(answer.is_message && answer.is_error.is_none());
@@ -103,13 +118,22 @@ fn an_upstream_that_breaks_off_anywhere_leaves_an_error_and_no_ending() {
                 // Nothing may follow an ending, so only a stream that has none is failed.
                 let ended = valid(client, &out).is_ok();
                 out.extend_from_slice(&translator.fail("the upstream broke off"));
-                let pair = format!("{}_over_{} {} at {at}", word(client), word(upstream), case.name);
+                let pair = format!(
+                    "{}_over_{} {} at {at}",
+                    word(client),
+                    word(upstream),
+                    case.name
+                );
                 valid(client, &out).unwrap_or_else(|wrong| {
                     panic!("{pair}: {wrong}\n{}", String::from_utf8_lossy(&out))
                 });
                 let mut reader = AnswerReader::for_stream(client);
                 reader.push(&out);
-                assert!(ended || reader.error().is_some(), "{pair}: {}", String::from_utf8_lossy(&out));
+                assert!(
+                    ended || reader.error().is_some(),
+                    "{pair}: {}",
+                    String::from_utf8_lossy(&out)
+                );
             }
         }
     }

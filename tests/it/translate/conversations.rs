@@ -6,7 +6,18 @@ use serde_json::{Value, json};
 /// Words with what JSON, SSE and markup trip over.
 fn words() -> impl Strategy<Value = String> {
     prop::collection::vec(
-        prop::sample::select(vec!["pear", "“quoted”", "a\nb", "{\"x\":1}", "data: x", "ü", "<b>", "\\", "7", "тест"]),
+        prop::sample::select(vec![
+            "pear",
+            "“quoted”",
+            "a\nb",
+            "{\"x\":1}",
+            "data: x",
+            "ü",
+            "<b>",
+            "\\",
+            "7",
+            "тест",
+        ]),
         1..6,
     )
     .prop_map(|words| words.join(" "))
@@ -25,12 +36,17 @@ fn assistant() -> impl Strategy<Value = (Option<String>, Vec<(String, Value)>)> 
         prop::sample::select(vec!["get_weather", "mcp__files__read", "list_all"]),
         prop_oneof![
             Just(json!({})),
-            words().prop_map(|word| json!({"city": word, "deep": {"list": [1, null, {"a": word}]}})),
+            words()
+                .prop_map(|word| json!({"city": word, "deep": {"list": [1, null, {"a": word}]}})),
         ],
     );
-    let calls = prop::collection::vec(call.prop_map(|(name, input)| (name.to_owned(), input)), 0..3);
-    (prop::option::of(words()), calls)
-        .prop_filter("it says something", |(text, calls)| text.is_some() || !calls.is_empty())
+    let calls = prop::collection::vec(
+        call.prop_map(|(name, input)| (name.to_owned(), input)),
+        0..3,
+    );
+    (prop::option::of(words()), calls).prop_filter("it says something", |(text, calls)| {
+        text.is_some() || !calls.is_empty()
+    })
 }
 
 /// A request that every dialect can say.

@@ -43,7 +43,9 @@ fn requests_as_the_upstream_gets_them() {
 #[test]
 fn answers_as_the_client_gets_them() {
     for (client, upstream) in pairs() {
-        let memory = translated(client, upstream, smallest(client)).unwrap().memory;
+        let memory = translated(client, upstream, smallest(client))
+            .unwrap()
+            .memory;
         let mut shown = String::new();
         for case in cases::of(upstream, "answer") {
             let body = answer(client, upstream, &case.bytes, &memory).unwrap();
@@ -62,10 +64,20 @@ fn streams_as_the_client_gets_them() {
             let out = through(client, upstream, [case.bytes.as_slice()]);
             valid(client, &out).unwrap_or_else(|wrong| {
                 let pair = format!("{}_over_{}", word(client), word(upstream));
-                panic!("{pair}, {}: {wrong}\n{}", case.name, String::from_utf8_lossy(&out))
+                panic!(
+                    "{pair}, {}: {wrong}\n{}",
+                    case.name,
+                    String::from_utf8_lossy(&out)
+                )
             });
             if case.name != "long" {
-                writeln!(shown, "=== {}\n{}", case.name, String::from_utf8(out).unwrap()).unwrap();
+                writeln!(
+                    shown,
+                    "=== {}\n{}",
+                    case.name,
+                    String::from_utf8(out).unwrap()
+                )
+                .unwrap();
             }
         }
         let name = format!("{}_over_{}.streams", word(client), word(upstream));

@@ -81,7 +81,9 @@ pub(crate) fn smallest(client: Dialect) -> &'static [u8] {
 
 /// A translator as after the smallest request.
 pub(crate) fn translator(client: Dialect, upstream: Dialect) -> StreamTranslator {
-    let memory = translated(client, upstream, smallest(client)).unwrap().memory;
+    let memory = translated(client, upstream, smallest(client))
+        .unwrap()
+        .memory;
     StreamTranslator::new(client, upstream, &memory)
 }
 

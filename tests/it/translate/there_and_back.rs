@@ -31,7 +31,14 @@ fn strings(value: &Value, found: &mut Vec<String>) {
 fn twice(own: Dialect, other: Dialect, body: &[u8]) -> Option<(Value, Value)> {
     let there = translated(own, other, body).ok()?.body;
     let back = translated(other, own, &there)
-        .unwrap_or_else(|error| panic!("{} → {}: {error}\n{}", word(other), word(own), String::from_utf8_lossy(&there)))
+        .unwrap_or_else(|error| {
+            panic!(
+                "{} → {}: {error}\n{}",
+                word(other),
+                word(own),
+                String::from_utf8_lossy(&there)
+            )
+        })
         .body;
     let again = translated(own, other, &back).unwrap().body;
     Some((value(&there), value(&again)))
@@ -48,10 +55,19 @@ fn recorded_requests_survive_the_way_back() {
             }
             if let Some((there, again)) = twice(own, other, &case.bytes) {
                 said += 1;
-                similar_asserts(&there, &again, &format!("{} over {}: {}", word(own), word(other), case.name));
+                similar_asserts(
+                    &there,
+                    &again,
+                    &format!("{} over {}: {}", word(own), word(other), case.name),
+                );
             }
         }
-        assert!(said >= 3, "{} can say too little of {}", word(other), word(own));
+        assert!(
+            said >= 3,
+            "{} can say too little of {}",
+            word(other),
+            word(own)
+        );
     }
 }
 
