@@ -1,10 +1,6 @@
 # The words that people and CI both use. `make help` lists them.
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
 .PHONY: help run test test-clients fuzz lint fmt bench bench-rows bench-outage web
-=======
-.PHONY: help run test test-clients fuzz lint fmt bench bench-rows web
->>>>>>> 399d99e (Fuzz targets for the event reader, each dialect's peek and each pair)
 
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 
