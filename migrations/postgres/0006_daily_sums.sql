@@ -62,6 +62,6 @@ GROUP BY 1, 2;
 -- More filters of the request log, so that what is rare or unknown is found without a walk through all of it.
 -- Endpoints not by time: equal entries take little room, and statistics tell which of them are frequent.
 CREATE INDEX requests_endpoint ON requests (endpoint);
-CREATE INDEX requests_token_counts ON requests (at_ms, id) WHERE kind = 'count_tokens';
+CREATE INDEX requests_rare_kinds ON requests (kind, at_ms, id) WHERE kind <> 'generation';
 -- The index by class has to be walked for a rare status of it, which SQLite does by way of the table.
 CREATE INDEX requests_status ON requests (status, at_ms) WHERE status <> 200;

@@ -21,6 +21,7 @@ pub(super) fn read_tuning(fields: &Fields<'_>) -> ProviderTuning {
         billing_header: fields.or("billing_header", BillingHeader::default(), &[]),
         attempts: fields.optional("attempts", &[&within(1, 10)]),
         overrides: read_overrides(&fields.section("overrides")),
+        translate: fields.or("translate", true, &[]),
     }
 }
 
@@ -39,7 +40,6 @@ fn read_overrides(fields: &Fields<'_>) -> Overrides {
         instructions: fields.optional("instructions", &[]),
         instructions_mode: fields.or("instructions_mode", InstructionsMode::default(), &[]),
         omit: fields.words("omit"),
-        translate: fields.or("translate", true, &[]),
     }
 }
 

@@ -174,10 +174,13 @@ impl RequestFilter {
         } else {
             conditions.extend([status, class]);
         }
-        // Worded as the index of token counts has it.
+        // Worded as the index of rare kinds has it.
+        let rare = |condition| Condition::constant(condition).indexed();
         conditions.push(self.kind.map(|kind| match kind {
             RequestKind::Generation => Condition::constant("kind = 'generation'"),
-            RequestKind::CountTokens => Condition::constant("kind = 'count_tokens'").indexed(),
+            RequestKind::CountTokens => rare("kind <> 'generation' AND kind = 'count_tokens'"),
+            RequestKind::Embedding => rare("kind <> 'generation' AND kind = 'embedding'"),
+            RequestKind::Resource => rare("kind <> 'generation' AND kind = 'resource'"),
         }));
         conditions.into_iter().flatten().collect()
     }

@@ -63,7 +63,7 @@ fn rare() -> Vec<(RequestFilter, &'static str)> {
                 kind: Some(RequestKind::CountTokens),
                 ..all()
             },
-            "token_counts",
+            "rare_kinds",
         ),
         (
             RequestFilter {
@@ -202,7 +202,7 @@ fn together() -> Vec<(RequestFilter, &'static str)> {
                 kind: Some(RequestKind::CountTokens),
                 ..user(1)
             },
-            "token_counts",
+            "rare_kinds",
         ),
         (
             RequestFilter {
@@ -383,7 +383,7 @@ async fn postgres_finds_what_is_rare_by_its_index() {
     for (filter, column) in rare() {
         let plan = db.explain_requests(&filter).await.unwrap().join("\n");
         let columns = match column {
-            "token_counts" => "at_ms_id".to_owned(),
+            "rare_kinds" => "kind_at_ms_id".to_owned(),
             "status_class" => "expr".to_owned(),
             "key" | "user" => format!("{column}_id"),
             _ => column.to_owned(),
