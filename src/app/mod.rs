@@ -26,6 +26,7 @@ use crate::auth::master_key::MasterKey;
 use crate::board::{Boards, Running};
 use crate::catalog::Catalog;
 use crate::config::{Config, WriteMode};
+use crate::ingress::Sockets;
 use crate::journal::Journal;
 use crate::limits::{MemoryLimits, RedisLimits, ResilientLimits};
 use crate::relay::{Experience, Settings, Shared};
@@ -59,6 +60,7 @@ pub struct Hub {
     journal: Journal,
     board: Running,
     server: actix_web::dev::ServerHandle,
+    sockets: Sockets,
     tasks: Vec<actix_rt::task::JoinHandle<()>>,
 }
 
@@ -132,7 +134,9 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         started,
         config_status: config_status.clone(),
     };
-    let (address, server) = server::listen(&config, shared.clone(), admin, journal.clone())?;
+    let sockets = Sockets::default();
+    let (address, server) =
+        server::listen(&config, shared.clone(), admin, journal.clone(), &sockets)?;
     let mut tasks = vec![
         log_care::bound_journal(journal.clone(), catalog.clone()),
         log_care::keep(db.clone(), catalog.clone()),
@@ -162,6 +166,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         journal,
         board: board_running,
         server,
+        sockets,
         tasks,
     })
 }
@@ -169,6 +174,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
 impl Hub {
     /// Stops in reverse: no new requests, running ones to their end (within the grace), rows into the database.
     pub async fn stop(self) {
+        self.sockets.close();
         self.server.stop(true).await;
         for task in self.tasks {
             task.abort();
@@ -258,6 +264,7 @@ fn relay_settings(config: &Config) -> Settings {
         session_ttl_ms: config.sessions.ttl_s.saturating_mul(1000),
         other_providers: config.relay.other_providers,
         body_limit: config.server.body_limit_bytes,
+        responses_websocket: config.server.responses_websocket,
         wait_for_log: is_sync(config).then_some(SYNC_WAIT),
     }
 }

@@ -12,6 +12,7 @@ use anyhow::Context;
 use crate::admin::{self, Admin};
 use crate::config::Config;
 use crate::egress::Clients;
+use crate::ingress::Sockets;
 use crate::journal::Journal;
 use crate::relay::{Relay, Shared};
 use crate::{console, ingress};
@@ -28,12 +29,14 @@ pub(super) fn listen(
     shared: Arc<Shared>,
     admin: Admin,
     journal: Journal,
+    sockets: &Sockets,
 ) -> anyhow::Result<(SocketAddr, ServerHandle)> {
     let wanted = format!("{}:{}", config.server.host, config.server.port);
     let listener = TcpListener::bind((config.server.host.as_str(), config.server.port))
         .with_context(|| format!("`{wanted}` (server.host, server.port) cannot be listened on"))?;
     let address = listener.local_addr()?;
     let admin = web::Data::new(admin);
+    let sockets = web::Data::new(sockets.clone());
     let factory = move || {
         let relay = Rc::new(Relay {
             shared: shared.clone(),
@@ -43,6 +46,7 @@ pub(super) fn listen(
         App::new()
             .app_data(relay)
             .app_data(admin.clone())
+            .app_data(sockets.clone())
             .configure(admin::configure)
             // Before ingress, which answers what is left of `/`: HEAD.
             .configure(console::configure)

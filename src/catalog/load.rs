@@ -129,7 +129,11 @@ pub fn target(row: &ProviderRow, master_key: &MasterKey) -> Result<Target, LoadE
         name: row.name.clone(),
         source,
     })
-    .map(|target| target.with_proxy(proxy))
+    .map(|target| {
+        target
+            .with_proxy(proxy)
+            .with_websocket(row.tuning.websocket)
+    })
 }
 
 fn provider_entry(row: &ProviderRow, master_key: &MasterKey) -> Result<ProviderEntry, LoadError> {

@@ -113,6 +113,7 @@ async fn the_router_is_told_everything_that_the_file_says() {
         max_pins: Some(50),
         billing_header: BillingHeader::Stabilise,
         attempts: Some(4),
+        websocket: false,
         translate: false,
         ..ProviderTuning::default()
     };

@@ -94,7 +94,7 @@ pub(super) fn read_providers(root: &Fields<'_>) -> Vec<ProviderConfig> {
 fn read_provider(fields: &Fields<'_>, names: &mut Names) -> ProviderConfig {
     let name: String = fields.required("name", &[]);
     names.check(fields, "name", &name);
-    ProviderConfig {
+    let provider = ProviderConfig {
         name,
         kind: fields.required::<Kind>("type", &[]).0,
         url: fields.required("url", &[&check::http_url]),
@@ -117,7 +117,12 @@ fn read_provider(fields: &Fields<'_>, names: &mut Names) -> ProviderConfig {
         proxy: read_proxy(fields),
         headers: read_headers(fields),
         tuning: read_tuning(fields),
+    };
+    if provider.tuning.websocket && provider.kind != ProviderKind::Codex {
+        let reason = "is for providers of type `codex`; no other has a WebSocket".to_owned();
+        fields.fail("websocket", reason);
     }
+    provider
 }
 
 /// A provider type as a setting; its stand-in is never used.

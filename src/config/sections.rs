@@ -21,6 +21,8 @@ section! {
         workers: usize = 0, check within(0, 1024), restart true;
         /// Address by which clients reach the hub, as the API documents and usage pages show it.
         public_url: Option<String> = None, env "APP_URL", example "https://hub.example.com", check given(check::http_url);
+        /// Whether Codex may speak Responses over a WebSocket. Off, it is told so and falls back to HTTP at once.
+        responses_websocket: bool = true;
         /// How long a stop waits for running requests, in milliseconds.
         shutdown_grace_ms: u64 = 30_000, check within(0, 3_600_000), restart true;
     }

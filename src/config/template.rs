@@ -69,6 +69,7 @@ providers:
       omit: []              # top-level fields that the provider does not take, such as max_output_tokens
     translate: true         # serve clients of other dialects, too; where models and redirects name none of what they
                             # ask for, only when nobody else can
+    websocket: false        # codex only: ask for answers that stream over a WebSocket; where there is none, over HTTP
 users:
   - name: alice
     note: the first user

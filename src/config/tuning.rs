@@ -22,6 +22,7 @@ pub(super) fn read_tuning(fields: &Fields<'_>) -> ProviderTuning {
         attempts: fields.optional("attempts", &[&within(1, 10)]),
         overrides: read_overrides(&fields.section("overrides")),
         translate: fields.or("translate", true, &[]),
+        websocket: fields.or("websocket", false, &[]),
     }
 }
 

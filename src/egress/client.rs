@@ -10,6 +10,7 @@ use actix_tls::connect::rustls_0_23::webpki_roots_cert_store;
 use super::Target;
 use super::dial::Dial;
 use super::proxy::Tunnel;
+use super::websocket::Unsupported;
 use crate::config::ProxyUrl;
 
 /// How long an unused connection is kept. Common front doors close theirs after 60 s or more.
@@ -27,6 +28,8 @@ const FOREVER: Duration = Duration::from_secs(24 * 60 * 60);
 struct Way {
     connect: Duration,
     proxy: Option<Arc<ProxyUrl>>,
+    /// HTTP/1.1 only, which is where a WebSocket begins.
+    websocket: bool,
 }
 
 /// One per actix worker, because awc's pools do not leave their thread.
@@ -34,7 +37,8 @@ struct Way {
 pub struct Clients {
     by_way: RefCell<HashMap<Way, Kept>>,
     tls: Option<Arc<rustls::ClientConfig>>,
-    tls_to_proxies: OnceCell<Arc<rustls::ClientConfig>>,
+    tls_without_alpn: OnceCell<Arc<rustls::ClientConfig>>,
+    pub(super) unsupported: Unsupported,
 }
 
 struct Kept {
@@ -73,17 +77,30 @@ impl Clients {
 
     /// The client for this target, through its proxy if it has one. Cheap: a look-up and a reference count.
     pub fn for_target(&self, target: &Target) -> awc::Client {
-        let proxy = target.proxy.as_ref().map(|proxy| Arc::clone(&proxy.url));
-        self.by(target.timeouts.connect, proxy)
+        self.by(target, proxy_of(target), false)
     }
 
     /// The client that reaches this target directly, whatever its proxy.
     pub fn directly(&self, target: &Target) -> awc::Client {
-        self.by(target.timeouts.connect, None)
+        self.by(target, None, false)
     }
 
-    fn by(&self, connect: Duration, proxy: Option<Arc<ProxyUrl>>) -> awc::Client {
-        let way = Way { connect, proxy };
+    /// The client that opens WebSockets, as [`Clients::for_target`] says.
+    pub(super) fn for_websocket(&self, target: &Target) -> awc::Client {
+        self.by(target, proxy_of(target), true)
+    }
+
+    /// The client that opens WebSockets, whatever the target's proxy.
+    pub(super) fn for_websocket_directly(&self, target: &Target) -> awc::Client {
+        self.by(target, None, true)
+    }
+
+    fn by(&self, target: &Target, proxy: Option<Arc<ProxyUrl>>, websocket: bool) -> awc::Client {
+        let way = Way {
+            connect: target.timeouts.connect,
+            proxy,
+            websocket,
+        };
         let now = Instant::now();
         let mut clients = self.by_way.borrow_mut();
         if let Some(kept) = clients.get_mut(&way) {
@@ -108,16 +125,26 @@ impl Clients {
         };
         let through = way.proxy.as_ref().map(|proxy| Tunnel {
             proxy: Arc::clone(proxy),
-            tls: Arc::clone(self.tls_to_proxies.get_or_init(|| self.trust_in_proxies())),
+            tls: self.without_alpn(),
             timeout: connect,
         });
         // A tunnel keeps the time itself, and says then that it was the proxy that was late.
         let dialling = if through.is_some() { FOREVER } else { connect };
-        client(Dial { through }, dialling, connect, self.tls.clone())
+        let tls = if way.websocket {
+            Some(self.without_alpn())
+        } else {
+            self.tls.clone()
+        };
+        client(Dial { through }, dialling, connect, tls)
     }
 
-    /// The trust in upstreams, without what is only for them.
-    fn trust_in_proxies(&self) -> Arc<rustls::ClientConfig> {
+    /// The trust in upstreams without an offer of HTTP/2: for proxies and for WebSockets.
+    fn without_alpn(&self) -> Arc<rustls::ClientConfig> {
+        let made = self.tls_without_alpn.get_or_init(|| self.trust());
+        Arc::clone(made)
+    }
+
+    fn trust(&self) -> Arc<rustls::ClientConfig> {
         let mut trust = match &self.tls {
             Some(tls) => rustls::ClientConfig::clone(tls),
             None => rustls::ClientConfig::builder()
@@ -127,6 +154,11 @@ impl Clients {
         trust.alpn_protocols.clear();
         Arc::new(trust)
     }
+}
+
+fn proxy_of(target: &Target) -> Option<Arc<ProxyUrl>> {
+    let proxy = target.proxy.as_ref()?;
+    Some(Arc::clone(&proxy.url))
 }
 
 fn client(

@@ -11,6 +11,7 @@ pub mod request;
 pub mod send;
 pub mod target;
 pub mod url;
+mod websocket;
 mod wire;
 
 pub use body::{Body, BodyError};

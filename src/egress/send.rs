@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use super::body::Framing;
 use super::proxy::{ProxyError, ProxyFault};
 use super::request::OWN_PREFIX;
-use super::{Body, Clients, Target, Via, upstream_headers, upstream_url};
+use super::{Body, Clients, Target, Via, upstream_headers, upstream_url, websocket};
 
 /// The head of an answer, and its body to come.
 pub struct Answer {
@@ -68,6 +68,11 @@ pub async fn send(
 ) -> Result<Answer, SendError> {
     let started = Instant::now();
     let url = upstream_url(&target.base_url, path, query);
+    if let Some(frame) = websocket::frame_for(clients, target, &url, &method, &body)
+        && let Some(answer) = websocket::send(clients, target, &url, client_headers, frame).await?
+    {
+        return Ok(answer);
+    }
     let bodiless = method == Method::HEAD;
     let attempt = |client: awc::Client| {
         let mut request = client.request(method.clone(), url.as_str());
@@ -169,7 +174,7 @@ fn framing<S>(response: &ClientResponse<S>, bodiless: bool) -> Framing {
     }
 }
 
-fn send_error(error: SendRequestError) -> SendError {
+pub(super) fn send_error(error: SendRequestError) -> SendError {
     if let Some(at_proxy) = ProxyError::of(&error) {
         return match at_proxy.fault {
             ProxyFault::Timeout => SendError::ConnectTimeout,

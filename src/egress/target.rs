@@ -71,6 +71,8 @@ pub struct Target {
     pub timeouts: Timeouts,
     /// The way out; none is directly.
     pub proxy: Option<Proxy>,
+    /// Whether answers that stream are asked for over its WebSocket.
+    pub websocket: bool,
     /// What proves who we are; each value is marked sensitive, so that no `Debug` shows it.
     pub(super) credentials: Vec<(HeaderName, HeaderValue)>,
 }
@@ -121,6 +123,7 @@ impl Target {
             key,
             timeouts,
             proxy: None,
+            websocket: false,
         })
     }
 
@@ -128,6 +131,12 @@ impl Target {
     #[must_use]
     pub fn with_proxy(self, proxy: Option<Proxy>) -> Self {
         Self { proxy, ..self }
+    }
+
+    /// The same provider, asked over its WebSocket where that can be.
+    #[must_use]
+    pub fn with_websocket(self, websocket: bool) -> Self {
+        Self { websocket, ..self }
     }
 }
 

@@ -8,9 +8,10 @@ mod extract;
 mod models;
 mod paths;
 mod voice;
+mod websocket;
 
 use actix_web::http::Method;
-use actix_web::http::header::{ALLOW, HeaderValue, UPGRADE};
+use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use actors::domain::Dialect;
 
@@ -18,9 +19,12 @@ use crate::dialect::endpoint::Operation;
 use extract::Worker;
 use paths::{Called, Place};
 
+pub use websocket::Sockets;
+
 /// Registers the data plane. Which path is whose is said by `paths`, because vendors spell them in more ways than a
 /// router can.
 pub fn configure(cfg: &mut web::ServiceConfig) {
+    websocket::configure(cfg);
     cfg.service(web::resource("/").route(web::head().to(alive)));
     cfg.service(
         web::resource("/api/hello")
@@ -37,9 +41,6 @@ async fn data_plane(request: HttpRequest, payload: web::Payload, worker: Worker)
     let method = request.method();
     if method == Method::HEAD {
         return alive().await;
-    }
-    if method == Method::GET && is_web_socket(&request, &place) {
-        return no_web_socket();
     }
     if method == Method::POST && matches!(&place, Place::Model { id, .. } if id.contains(':')) {
         // A method that is none of Gemini's, and no model that anybody would post to.
@@ -89,27 +90,6 @@ fn wrong_method(request: &HttpRequest, allowed: &'static str) -> HttpResponse {
     let mut response = error::plain(voice::of(request), 405, &message, id);
     let allowed = HeaderValue::from_static(allowed);
     response.headers_mut().insert(ALLOW, allowed);
-    response
-}
-
-fn is_web_socket(request: &HttpRequest, place: &Place<'_>) -> bool {
-    let Place::Call(Called { endpoint, .. }) = place else {
-        return false;
-    };
-    let upgrade = request.headers().get(UPGRADE);
-    let wanted = upgrade.and_then(|value| value.to_str().ok());
-    endpoint.dialect == Dialect::OpenaiResponses
-        && endpoint.operation == Operation::Generate
-        && wanted.is_some_and(|wanted| wanted.to_ascii_lowercase().contains("websocket"))
-}
-
-/// Codex takes 426, and nothing else, for "use HTTP" without trying again; it has not proved itself yet, and need not.
-fn no_web_socket() -> HttpResponse {
-    let message = "WebSocket is not served here: use HTTP, `POST /v1/responses`";
-    let id = extract::request_id();
-    let mut response = error::plain(Dialect::OpenaiResponses, 426, message, id);
-    let http = HeaderValue::from_static("HTTP/1.1");
-    response.headers_mut().insert(UPGRADE, http);
     response
 }
 

@@ -70,6 +70,8 @@ pub struct Settings {
     pub other_providers: u32,
     /// The largest request body, decompressed, in bytes.
     pub body_limit: usize,
+    /// Whether clients may speak Responses over a WebSocket.
+    pub responses_websocket: bool,
     /// How long an answer's end waits for its row to be in the database; `None` where it does not.
     pub wait_for_log: Option<Duration>,
 }

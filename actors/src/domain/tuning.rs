@@ -30,6 +30,8 @@ pub struct ProviderTuning {
     pub overrides: Overrides,
     /// Whether it serves clients of other dialects, whose requests are then translated.
     pub translate: bool,
+    /// Whether answers that stream are asked for over its WebSocket (`codex` only).
+    pub websocket: bool,
 }
 
 impl Default for ProviderTuning {
@@ -44,6 +46,7 @@ impl Default for ProviderTuning {
             attempts: None,
             overrides: Overrides::default(),
             translate: true,
+            websocket: false,
         }
     }
 }

@@ -99,6 +99,7 @@ circuit: { failure_decay_ms: 5000 }",
             omit: vec!["max_output_tokens".to_owned()],
         },
         translate: false,
+        websocket: false,
     };
     assert_eq!(tuned.tuning, expected);
     assert_eq!(tuned.circuit.failure_decay_ms, 5000);
