@@ -36,3 +36,4 @@ mod support;
 mod tidy;
 mod translate;
 mod translated;
+mod websocket;

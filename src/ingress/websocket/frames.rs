@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::body::MessageBody;
 use actix_web::http::StatusCode;
-use actors::domain::RequestId;
+use actors::domain::{Dialect, RequestId};
 use serde_json::{Map, Value, json};
 
 use super::super::error::{self, REQUEST_ID, Refusal};

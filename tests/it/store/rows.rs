@@ -116,6 +116,7 @@ pub fn provider(name: &str) -> NewProvider {
                 ..Overrides::default()
             },
             translate: false,
+            websocket: true,
         },
         managed_by: ManagedBy::Api,
     }
