@@ -13,11 +13,10 @@ mod websocket;
 use actix_web::http::Method;
 use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
-use actors::domain::Dialect;
 
 use crate::dialect::endpoint::Operation;
 use extract::Worker;
-use paths::{Called, Place};
+use paths::Place;
 
 pub use websocket::Sockets;
 
