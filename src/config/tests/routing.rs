@@ -207,6 +207,10 @@ fn wrong_tuning_is_named_with_its_line_and_field() {
             "attempts: `11` must be from 1 to 10".to_owned(),
         ),
         (
+            "websocket: true".to_owned(),
+            "websocket: is for providers of type `codex`; no other has a WebSocket".to_owned(),
+        ),
+        (
             "circuit: { failure_decay_ms: 10 }".to_owned(),
             "circuit.failure_decay_ms: `10` must be from 1000 to 86400000".to_owned(),
         ),

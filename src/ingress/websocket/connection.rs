@@ -29,6 +29,10 @@ use crate::relay::{self, Call, Relay, RelayError, RelayStream, Reply, ReplyBody}
 /// How long a connection may be without a turn. Codex opens another one when it needs it.
 const IDLE: Duration = Duration::from_secs(30 * 60);
 
+/// How long an upstream may take to end its stream after the answer's last event, so that its connection can serve
+/// again.
+const LINGER: Duration = Duration::from_secs(1);
+
 /// The largest event: an image that was made comes in one.
 const EVENT_MAX: usize = 64 * 1024 * 1024;
 
@@ -247,7 +251,14 @@ impl Connection {
     ) -> Result<Result<(), Stopped>, End> {
         let mut reader = SseReader::with_limit(EVENT_MAX);
         loop {
-            let chunk = match self.unless_stopped(stream.next(), items.ended()).await {
+            let ended = items.ended();
+            let next = async {
+                match ended {
+                    false => stream.next().await,
+                    true => tokio::time::timeout(LINGER, stream.next()).await.ok()?,
+                }
+            };
+            let chunk = match self.unless_stopped(next, ended).await {
                 Ok(Some(Ok(chunk))) => chunk,
                 Ok(None) => break,
                 Err(stopped) => return Ok(Err(stopped)),

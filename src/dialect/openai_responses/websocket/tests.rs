@@ -159,7 +159,7 @@ fn a_body_becomes_a_frame_and_only_where_it_streams() {
     assert_eq!(
         create_frame(br#"{"model":"m", "stream":true,"input":[1.0],"background":false}"#)
             .as_deref(),
-        Some(r#"{"type":"response.create","model":"m","input":[1.0]}"#)
+        Some(r#"{"type":"response.create","model":"m", "input":[1.0]}"#)
     );
     assert_eq!(
         create_frame(br#"{"stream":true}"#).as_deref(),
