@@ -162,3 +162,18 @@ async fn a_stop_lets_a_turn_end_and_closes_what_is_idle() {
     };
     futures_util::future::join(stopping, looking).await;
 }
+
+#[actix_web::test]
+async fn a_turn_may_follow_before_the_upstream_has_closed_the_last_ones_stream() {
+    let upstream = Upstream::start(over_http("resp_1", "hello").hang_after_events(5)).await;
+    let app = served_by(&upstream).await;
+    let mut codex = Codex::connect(&app).await;
+    for _ in 0..3 {
+        let events = codex.ask(&create(None, &json!([asks("hi")]))).await;
+        assert_eq!(events, answer("resp_1", "hello"));
+    }
+    for row in app.rows(3).await {
+        assert_eq!(row.ended_by, EndedBy::Complete);
+    }
+    app.stop().await;
+}
