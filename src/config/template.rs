@@ -70,6 +70,7 @@ providers:
     translate: true         # serve clients of other dialects, too; where models and redirects name none of what they
                             # ask for, only when nobody else can
     websocket: false        # codex only: ask for answers that stream over a WebSocket; where there is none, over HTTP
+    project:                # gemini-cli only: the Google Cloud project that requests are made in
 users:
   - name: alice
     note: the first user

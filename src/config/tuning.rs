@@ -23,6 +23,7 @@ pub(super) fn read_tuning(fields: &Fields<'_>) -> ProviderTuning {
         overrides: read_overrides(&fields.section("overrides")),
         translate: fields.or("translate", true, &[]),
         websocket: fields.or("websocket", false, &[]),
+        project: fields.optional("project", &[]),
     }
 }
 

@@ -12,6 +12,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::Timeouts;
 use super::dial::noticing_hang_up;
+use crate::dialect::gemini::envelope::Rewrap;
 
 /// How a body failed after its head was good.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct Body {
     /// Since when the caller waits for the next chunk; a slow caller is no silence of the provider's.
     waiting_since: Option<Instant>,
     alarm: Option<Pin<Box<Sleep>>>,
+    /// Takes Code Assist's answers out of their envelope.
+    envelope: Option<Rewrap>,
 }
 
 impl std::fmt::Debug for Body {
@@ -78,6 +81,16 @@ impl Body {
             total_at: (!timeouts.total.is_zero()).then(|| started + timeouts.total),
             waiting_since: None,
             alarm: None,
+            envelope: None,
+        }
+    }
+
+    /// Takes the answer out of Code Assist's envelope: event by event as a stream, as one where it is collected.
+    #[must_use]
+    pub fn out_of_envelope(self) -> Self {
+        Self {
+            envelope: Some(Rewrap::unwrapping()),
+            ..self
         }
     }
 
@@ -91,6 +104,13 @@ impl Body {
     /// # Errors
     /// As of the stream, and `TooLarge`.
     pub async fn collect(mut self, limit: usize) -> Result<Bytes, BodyError> {
+        match self.envelope.take() {
+            Some(envelope) => Ok(envelope.whole(&self.collect_as_it_is(limit).await?)),
+            None => self.collect_as_it_is(limit).await,
+        }
+    }
+
+    async fn collect_as_it_is(mut self, limit: usize) -> Result<Bytes, BodyError> {
         let Some(first) = self.next().await.transpose()? else {
             return Ok(Bytes::new());
         };
@@ -182,7 +202,23 @@ impl Stream for Body {
     type Item = Result<Bytes, BodyError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
+        loop {
+            let chunk = ready!(self.poll_chunk(cx));
+            let (Some(Ok(bytes)), Some(envelope)) = (&chunk, &mut self.envelope) else {
+                return Poll::Ready(chunk);
+            };
+            let events = envelope.push(bytes);
+            if !events.is_empty() {
+                return Poll::Ready(Some(Ok(events)));
+            }
+        }
+    }
+}
+
+impl Body {
+    /// The next chunk as it came.
+    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
+        let this = self;
         if this.done {
             return Poll::Ready(None);
         }

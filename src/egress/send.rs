@@ -23,6 +23,17 @@ pub struct Answer {
     pub via: Via,
 }
 
+impl Answer {
+    /// Of a Code Assist provider: what is inside of its envelope.
+    #[must_use]
+    pub fn out_of_envelope(self) -> Self {
+        Self {
+            body: self.body.out_of_envelope(),
+            ..self
+        }
+    }
+}
+
 impl std::fmt::Debug for Answer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Answer").finish_non_exhaustive()

@@ -99,6 +99,7 @@ fn opened(head: &mut CallHead, path: InPath, body: &Bytes) -> Result<(Bytes, Pee
     if path.stream && !wants_events(&head.query) {
         EVENTS.clone_into(&mut head.query);
     }
+    head.envelope = Some(envelope);
     plain(head, InPath { model, ..path }, inside)
 }
 

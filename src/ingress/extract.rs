@@ -85,6 +85,7 @@ pub(super) fn call_head(
         snapshot,
         user_agent: user_agent(request.headers()),
         client_ip: client_ip(request),
+        envelope: None,
     })
 }
 

@@ -79,7 +79,7 @@ async fn one_after_another(
             // The Router already knows a provider that this call's snapshot does not: a reload in between.
             continue;
         };
-        if operation == Operation::CountTokens && provider.kind.dialect() != call.head.dialect {
+        if operation == Operation::CountTokens && !counted::counts(provider, call.head.dialect) {
             let counted = counted::for_another_dialect(call, provider, choice, settlement);
             return Ok(counted);
         }

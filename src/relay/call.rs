@@ -10,6 +10,7 @@ use bytes::Bytes;
 use super::conversation::Conversation;
 use crate::catalog::{KeyEntry, Snapshot};
 use crate::dialect::endpoint::{Endpoint, Operation};
+use crate::dialect::gemini::envelope::Envelope;
 use crate::dialect::peek::Peek;
 
 /// What is known of a request before its body is read.
@@ -32,6 +33,8 @@ pub struct CallHead {
     pub snapshot: Arc<Snapshot>,
     pub user_agent: Option<String>,
     pub client_ip: Option<String>,
+    /// What the request came in, where a Code Assist client sent it.
+    pub envelope: Option<Envelope>,
 }
 
 /// One client request, authenticated and peeked at.

@@ -4,7 +4,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use actors::Choice;
-use actors::domain::Dialect;
+use actors::domain::{Dialect, ProviderKind};
 use serde_json::json;
 
 use super::Call;
@@ -17,6 +17,11 @@ use crate::dialect::estimate::input_tokens;
 /// Marks an answer that no vendor gave.
 const ESTIMATED: HeaderName = HeaderName::from_static("x-hub-estimated");
 
+/// Whether a provider may count for clients of this dialect. Code Assist counts in a form of its own.
+pub(super) fn counts(provider: &ProviderEntry, client: Dialect) -> bool {
+    provider.kind.dialect() == client && provider.kind != ProviderKind::GeminiCli
+}
+
 /// The answer to a count that goes to a provider of another dialect.
 pub(super) fn for_another_dialect(
     call: &Call,
@@ -25,8 +30,8 @@ pub(super) fn for_another_dialect(
     settlement: &mut Settlement,
 ) -> Opened {
     let now = call.head.elapsed_ms();
-    let dialect = provider.kind.dialect().as_str();
-    let detail = format!("tokens are estimated here: it speaks {dialect}");
+    let kind = provider.kind.as_str();
+    let detail = format!("tokens are estimated here: its type is {kind}");
     settlement.step(step(call, provider, "estimated", now, detail).chosen(choice));
     estimated(call, settlement)
 }

@@ -5,12 +5,15 @@
 use std::borrow::Cow;
 
 use actix_web::http::header::HeaderMap;
-use actors::domain::Dialect;
+use actors::domain::{Dialect, ProviderKind};
 use bytes::Bytes;
 
 use super::Call;
 use super::translation::Translation;
 use crate::catalog::ProviderEntry;
+use crate::dialect::endpoint::Operation;
+use crate::dialect::gemini::envelope::{Envelope, for_public_api};
+use crate::dialect::overrides;
 use crate::dialect::peek::with_model;
 use crate::dialect::rectify::billing_header;
 use crate::dialect::translate::neutral::{Dropped, Unsayable};
@@ -30,8 +33,12 @@ pub(super) struct Outgoing<'a> {
     pub body: Bytes,
     /// Where the provider speaks another dialect.
     pub translation: Option<Translation>,
+    /// The model after redirects.
+    model: &'a str,
     /// What of the request was not said, for the chain.
     pub left_out: Vec<Dropped>,
+    /// What the provider's admin changed, for the chain.
+    changes: Vec<String>,
 }
 
 impl<'a> Outgoing<'a> {
@@ -40,7 +47,24 @@ impl<'a> Outgoing<'a> {
     pub(super) fn new(
         call: &'a Call,
         provider: &ProviderEntry,
-        upstream_model: &str,
+        upstream_model: &'a str,
+    ) -> Result<Self, Unsayable> {
+        let mut outgoing = Self::said(call, provider, upstream_model)?;
+        let overrides = &provider.tuning.overrides;
+        if call.head.endpoint.operation == Operation::Generate
+            && let Some(done) = overrides::apply(provider.kind.dialect(), overrides, &outgoing.body)
+        {
+            outgoing.body = done.body;
+            outgoing.changes = done.changes;
+        }
+        Ok(outgoing)
+    }
+
+    /// As the client means it.
+    fn said(
+        call: &'a Call,
+        provider: &ProviderEntry,
+        upstream_model: &'a str,
     ) -> Result<Self, Unsayable> {
         let endpoint = &call.head.endpoint;
         let (path, query) = endpoint.upstream(provider.kind, upstream_model, call.peek.stream);
@@ -51,7 +75,9 @@ impl<'a> Outgoing<'a> {
                 headers: Cow::Borrowed(&call.head.headers),
                 body: native_body(call, provider, upstream_model),
                 translation: None,
+                model: upstream_model,
                 left_out: Vec::new(),
+                changes: Vec::new(),
             });
         }
         let (client, upstream) = (call.head.dialect, provider.kind.dialect());
@@ -78,21 +104,42 @@ impl<'a> Outgoing<'a> {
                 upstream,
                 memory: said.memory,
             }),
+            model: upstream_model,
             left_out: said.dropped,
+            changes: Vec::new(),
         })
     }
 
-    /// What the chain says of a translation: `translated to openai_chat; left out: context_management`.
-    pub(super) fn words(&self) -> Option<String> {
-        let upstream = self.translation.as_ref()?.upstream.as_str();
-        let mut words = format!("translated to {upstream}");
-        let mut between = "; left out: ";
-        for dropped in &self.left_out {
-            words.push_str(between);
-            words.push_str(&dropped.field);
-            between = ", ";
+    /// The body in what the provider wants around it.
+    pub(super) fn wire_body(&self, call: &Call, provider: &ProviderEntry) -> Bytes {
+        match (provider.kind, &call.head.envelope) {
+            (ProviderKind::GeminiCli, envelope) => {
+                let own = || Envelope::new(&call.head.id.to_string());
+                let envelope = envelope.clone().unwrap_or_else(own);
+                envelope.close(&self.body, self.model, provider.tuning.project.as_deref())
+            }
+            (ProviderKind::Gemini, Some(_)) => for_public_api(&self.body),
+            _ => self.body.clone(),
         }
-        Some(words)
+    }
+
+    /// What the chain says of it: `translated to openai_chat; left out: context_management; changed: max_tokens 9 → 5`.
+    pub(super) fn words(&self) -> Option<String> {
+        let mut words = Vec::new();
+        if let Some(translation) = &self.translation {
+            words.push(format!("translated to {}", translation.upstream.as_str()));
+        }
+        if !self.left_out.is_empty() {
+            let fields = self.left_out.iter().map(|dropped| dropped.field.as_ref());
+            words.push(format!(
+                "left out: {}",
+                fields.collect::<Vec<_>>().join(", ")
+            ));
+        }
+        if !self.changes.is_empty() {
+            words.push(format!("changed: {}", self.changes.join(", ")));
+        }
+        (!words.is_empty()).then(|| words.join("; "))
     }
 }
 

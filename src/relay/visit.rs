@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actors::domain::Fault;
+use actors::domain::{Fault, ProviderKind};
 use actors::{Ask, Choice, Permit, Refused};
 use bytes::Bytes;
 
@@ -162,7 +162,7 @@ async fn send(
         &outgoing.query,
         call.head.method.clone(),
         &outgoing.headers,
-        outgoing.body.clone(),
+        outgoing.wire_body(call, provider),
     )
     .await
     .map_err(|error| failed::sending(&error))?;
@@ -175,6 +175,10 @@ async fn send(
     if !answer.status.is_success() {
         return Err(failed::status(answer, call, provider.kind.dialect()).await);
     }
+    let answer = match provider.kind {
+        ProviderKind::GeminiCli => answer.out_of_envelope(),
+        _ => answer,
+    };
     gate::gate(answer, call, outgoing.translation.as_ref(), settlement)
         .await
         .map_err(|broken| failed::broken(broken, call))

@@ -32,6 +32,9 @@ pub struct ProviderTuning {
     pub translate: bool,
     /// Whether answers that stream are asked for over its WebSocket (`codex` only).
     pub websocket: bool,
+    /// The Google Cloud project that requests are made in (`gemini-cli` only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
 }
 
 impl Default for ProviderTuning {
@@ -47,6 +50,7 @@ impl Default for ProviderTuning {
             overrides: Overrides::default(),
             translate: true,
             websocket: false,
+            project: None,
         }
     }
 }

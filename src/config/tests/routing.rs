@@ -67,6 +67,7 @@ overrides:
   instructions_mode: replace
   omit: [max_output_tokens]
 translate: false
+project: p-1
 circuit: { failure_decay_ms: 5000 }",
     );
     let expected = ProviderTuning {
@@ -100,6 +101,7 @@ circuit: { failure_decay_ms: 5000 }",
         },
         translate: false,
         websocket: false,
+        project: Some("p-1".to_owned()),
     };
     assert_eq!(tuned.tuning, expected);
     assert_eq!(tuned.circuit.failure_decay_ms, 5000);

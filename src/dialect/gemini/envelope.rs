@@ -99,19 +99,13 @@ impl Envelope {
             .ok_or(EnvelopeError::MissingModel)
     }
 
-    /// The Google Cloud project that the client names.
-    #[must_use]
-    pub fn project(&self) -> Option<String> {
-        self.text("project")
-    }
-
-    /// The envelope around a request again, for this model, and for this project where one is given in place of the
-    /// client's. Its other fields are as they came.
+    /// The envelope around a request again, for this model and the provider's project: the client's is the hub's, or
+    /// somebody else's. Its other fields are as they came.
     #[must_use]
     pub fn close(&self, request: &[u8], model: &str, project: Option<&str>) -> Bytes {
         let mut body = format!("{{\"model\":{}", quoted(model));
-        if let Some(project) = project.map(str::to_owned).or_else(|| self.project()) {
-            body.push_str(&format!(",\"project\":{}", quoted(&project)));
+        if let Some(project) = project {
+            body.push_str(&format!(",\"project\":{}", quoted(project)));
         }
         for (name, value) in &self.fields {
             if name != "\"model\"" && name != "\"project\"" {
@@ -154,7 +148,6 @@ mod tests {
         let (envelope, inside) = open(&enveloped()).unwrap();
         assert_eq!(inside, INSIDE);
         assert_eq!(envelope.model().unwrap(), "gemini-2.5-pro");
-        assert_eq!(envelope.project().as_deref(), Some("p-1"));
     }
 
     #[test]
@@ -163,11 +156,15 @@ mod tests {
         assert_eq!(
             envelope.close(&inside, "other", None),
             format!(
-                r#"{{"model":"other","project":"p-1","user_prompt_id":"u","enabled_credit_types":["A"],"request":{INSIDE}}}"#
+                r#"{{"model":"other","user_prompt_id":"u","enabled_credit_types":["A"],"request":{INSIDE}}}"#
             )
         );
-        let (again, same) = open(&envelope.close(&inside, "other", Some("p-2"))).unwrap();
-        assert_eq!((again.project().as_deref(), same), (Some("p-2"), inside));
+        let closed = envelope.close(&inside, "other", Some("p-2"));
+        let (again, same) = open(&closed).unwrap();
+        assert_eq!(
+            (again.text("project").as_deref(), same),
+            (Some("p-2"), inside)
+        );
     }
 
     #[test]

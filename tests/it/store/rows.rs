@@ -117,6 +117,7 @@ pub fn provider(name: &str) -> NewProvider {
             },
             translate: false,
             websocket: true,
+            project: Some("p-1".to_owned()),
         },
         managed_by: ManagedBy::Api,
     }

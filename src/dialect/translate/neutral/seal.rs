@@ -4,7 +4,7 @@
 
 use actors::domain::Dialect;
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 /// A proof of thought.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,19 +40,37 @@ impl Seal {
             SealKind::Signature => "s",
             SealKind::Encrypted => "e",
         };
-        format!("{MARK}{}.{kind}.{id}.{}", letter(self.vendor), self.data)
+        let marked = format!("{MARK}{}.{kind}.{id}.{}", letter(self.vendor), self.data);
+        match carrier {
+            // The field is one of bytes: its clients decode it, and may encode it again in the other alphabet.
+            Dialect::Gemini => STANDARD.encode(marked),
+            _ => marked,
+        }
     }
 
     /// Reads such a field. What is not marked is the carrier's own, of the kind and id that its dialect says.
     #[must_use]
     pub fn read(carrier: Dialect, kind: SealKind, id: Option<&str>, text: &str) -> Self {
-        foreign(text).unwrap_or_else(|| Self {
+        let decoded = match carrier {
+            Dialect::Gemini => of_bytes(text),
+            _ => None,
+        };
+        foreign(decoded.as_deref().unwrap_or(text)).unwrap_or_else(|| Self {
             vendor: carrier,
             kind,
             id: id.map(str::to_owned),
             data: text.to_owned(),
         })
     }
+}
+
+/// The text in a field of bytes, in either alphabet, with its padding or without.
+fn of_bytes(text: &str) -> Option<String> {
+    let standard = text
+        .trim_end_matches('=')
+        .replace('-', "+")
+        .replace('_', "/");
+    String::from_utf8(STANDARD_NO_PAD.decode(standard).ok()?).ok()
 }
 
 fn foreign(text: &str) -> Option<Seal> {
@@ -115,6 +133,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_client_that_decodes_and_encodes_bytes_does_no_harm() {
+        let seal = Seal {
+            vendor: Dialect::Anthropic,
+            kind: SealKind::Signature,
+            id: None,
+            data: "??>>~~".into(),
+        };
+        let carried = seal.carried_by(Dialect::Gemini);
+        let bytes = STANDARD.decode(&carried).unwrap();
+        let again = base64::engine::general_purpose::URL_SAFE.encode(bytes);
+        assert_ne!(again, carried);
+        assert_eq!(
+            Seal::read(Dialect::Gemini, SealKind::Encrypted, None, &again),
+            seal
+        );
     }
 
     #[test]
