@@ -51,7 +51,7 @@ async fn a_provider_of_another_dialect_is_not_asked_and_the_row_says_why() {
         ("p0", "estimated")
     );
     assert!(
-        chain[0].detail.contains("openai_chat"),
+        chain[0].detail.contains("openai-compatible"),
         "{}",
         chain[0].detail
     );

@@ -114,8 +114,8 @@ fn an_answer_is_written_as_the_vendor_writes_it() {
         body,
         json!({
             "candidates": [{"content": {"role": "model", "parts": [
-                {"text": "hm", "thought": true, "thoughtSignature": "hub1.a.s..sig"},
-                {"text": "Hi", "thoughtSignature": "hub1.a.s..sig"},
+                {"text": "hm", "thought": true, "thoughtSignature": "aHViMS5hLnMuLnNpZw=="},
+                {"text": "Hi", "thoughtSignature": "aHViMS5hLnMuLnNpZw=="},
                 {"functionCall": {"id": "c1", "name": "f", "args": {}}},
             ]}, "finishReason": "STOP", "index": 0, "groundingMetadata":
                 {"webSearchQueries": [], "groundingChunks": [{"web": {"uri": "https://a", "title": ""}}]}}],

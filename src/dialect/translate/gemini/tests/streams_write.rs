@@ -162,7 +162,9 @@ fn proofs_stand_where_clients_keep_them() {
     let placed = |kind, shown| {
         let stream = stream_of(&events(kind, shown), false);
         validate::gemini(stream.as_bytes()).unwrap();
-        let line = stream.lines().find(|line| line.contains("hub1.a."));
+        let line = stream
+            .lines()
+            .find(|line| line.contains("thoughtSignature"));
         let line = line.unwrap();
         (
             line.contains("functionCall"),
