@@ -1,7 +1,8 @@
 //! What the fuzz targets do with bytes. Nothing may panic, and what a writer writes its own reader must take.
 
 use actors::domain::Dialect;
-use claude_code_hub::dialect::peek::peek;
+use claude_code_hub::dialect::endpoint::{Endpoint, Operation};
+use claude_code_hub::dialect::peek::{InPath, peek_at};
 use claude_code_hub::dialect::sse::SseReader;
 use claude_code_hub::dialect::translate::{
     Asked, Memory, StreamTranslator, Target, answer, request,
@@ -35,7 +36,12 @@ pub fn sse(bytes: &[u8]) {
 
 /// A body that is peeked at, and a stream that its dialect's usage is read from.
 pub fn peek_and_read(dialect: Dialect, bytes: &[u8]) {
-    if let Ok(seen) = peek(dialect, bytes)
+    let endpoint = Endpoint {
+        dialect,
+        operation: Operation::Generate,
+        path: "/".into(),
+    };
+    if let Ok(seen) = peek_at(&endpoint, InPath::default(), bytes)
         && let Some(span) = seen.model_span
     {
         let literal = &bytes[span];

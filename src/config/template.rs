@@ -35,7 +35,7 @@ providers:
                             # the first that fits is used: [{ from: { prefix: claude-3- }, to: claude-haiku-4-5 }]
     limits: {}              # concurrent_sessions: conversations at once, each counted for sessions.ttl_s after its
                             # last request; five_hour_usd, daily_usd, weekly_usd, monthly_usd, total_usd: what it
-                            # may cost, in windows as with a user; concurrent_requests; rpm and tpm, which
+                            # may cost, in windows as with a user; rpm and tpm; concurrent_requests, which
                             # each hub of several counts for itself
     max_in_flight:          # requests at once; none is unlimited
     circuit: { failure_threshold: 5, open_ms: 1800000, half_open_successes: 2, failure_decay_ms: 600000 }

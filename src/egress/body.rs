@@ -55,7 +55,7 @@ pub struct Body {
     waiting_since: Option<Instant>,
     alarm: Option<Pin<Box<Sleep>>>,
     /// Takes Code Assist's answers out of their envelope.
-    envelope: Option<Rewrap>,
+    envelope: Option<Box<Rewrap>>,
 }
 
 impl std::fmt::Debug for Body {
@@ -89,7 +89,7 @@ impl Body {
     #[must_use]
     pub fn out_of_envelope(self) -> Self {
         Self {
-            envelope: Some(Rewrap::unwrapping()),
+            envelope: Some(Box::new(Rewrap::unwrapping())),
             ..self
         }
     }
