@@ -8,6 +8,7 @@ mod bad_input;
 mod bills;
 mod board;
 mod client_leaves;
+mod clients;
 mod command_line;
 mod deploy;
 mod egress;
