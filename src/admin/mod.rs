@@ -1,7 +1,19 @@
-//! What operators and scripts ask: health, metrics, the state of the system. Must not name `relay`.
+//! The management API, and what operators and scripts ask: health, metrics, the state of the system. A file a resource;
+//! handlers read and check, the store changes. Must not name `relay`.
 
+mod access;
+mod body;
 mod health;
+mod idempotency;
+mod openapi;
+mod page;
+mod patch;
+mod problem;
+mod revision;
+mod session;
+mod shape;
 mod system;
+mod users;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -10,6 +22,7 @@ use actix_web::web;
 use actors::Root;
 
 use crate::auth::key::KeyHash;
+use crate::auth::master_key::MasterKey;
 use crate::board::Boards;
 use crate::catalog::Catalog;
 use crate::journal::Journal;
@@ -29,6 +42,7 @@ pub struct Admin {
     /// Where pins and circuits are kept and shared.
     pub board: Boards,
     pub admin_token: KeyHash,
+    pub master_key: Arc<MasterKey>,
     pub journal: Journal,
     pub started: Instant,
     /// What the last reload of the configuration file said; empty when it went well.
@@ -36,7 +50,7 @@ pub struct Admin {
 }
 
 /// How the last reload went.
-#[derive(Clone, Debug, Default, serde::Serialize)]
+#[derive(Clone, Debug, Default, serde::Serialize, utoipa::ToSchema)]
 pub struct ConfigStatus {
     /// The file in force, if there is one.
     pub file: Option<String>,
@@ -52,5 +66,15 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .service(web::resource("/readyz").route(web::get().to(health::ready)))
         .service(web::resource("/health").route(web::get().to(health::health)))
         .service(web::resource("/metrics").route(web::get().to(health::metrics)))
-        .service(web::resource("/api/v1/system").route(web::get().to(system::system)));
+        .service(openapi::api());
+}
+
+impl Admin {
+    /// Puts a committed change into force here at once; other replicas see it within a second. That it failed to load
+    /// is told in the log, and tried again within a second.
+    async fn changed(&self) {
+        if let Err(error) = self.catalog.refresh().await {
+            tracing::error!(%error, "a change is saved, but the catalog cannot be reloaded yet");
+        }
+    }
 }

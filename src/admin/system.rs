@@ -1,12 +1,19 @@
-//! `GET /api/v1/system`: what runs, for the bearer of the admin token.
+//! `/api/v1/system`: what runs.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, get, web};
 use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::access::{Access, Read};
 use super::{Admin, ConfigStatus};
-use crate::auth;
 
-#[derive(Serialize)]
+pub(super) fn routes(cfg: &mut ServiceConfig<'_>) {
+    cfg.service(system);
+}
+
+/// The state of a replica.
+#[derive(Serialize, ToSchema)]
 struct System {
     version: &'static str,
     database: &'static str,
@@ -14,29 +21,30 @@ struct System {
     catalog_version: i64,
     keys: usize,
     config: ConfigStatus,
+    /// Circuit, load and health of each provider, as its actor sees it.
+    #[schema(value_type = Vec<Object>)]
     providers: Vec<actors::ProviderView>,
     actors: Vec<ActorView>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ActorView {
     name: &'static str,
     restarts: u64,
     waiting: usize,
 }
 
-pub(super) async fn system(request: HttpRequest, admin: web::Data<Admin>) -> HttpResponse {
-    let sent = auth::credentials(request.headers(), "");
-    if !sent
-        .iter()
-        .any(|token| auth::key::KeyHash::of(token) == admin.admin_token)
-    {
-        return problem(
-            401,
-            "unauthorized",
-            "send the admin token as `Authorization: Bearer`",
-        );
-    }
+/// What runs
+///
+/// Version, database, the catalog's version, how the configuration file was read, providers with their circuits, actors.
+#[utoipa::path(
+    tag = "system",
+    responses((status = 200, description = "The state of this replica", body = System)),
+    security(("session" = []), ("bearer" = [])),
+    extensions(("x-permission" = json!("read"))),
+)]
+#[get("/system")]
+async fn system(_: Access<Read>, admin: web::Data<Admin>) -> HttpResponse {
     let mut providers = Vec::new();
     for handle in admin.root.providers.all() {
         if let Ok(view) = handle.observe().await {
@@ -65,13 +73,4 @@ pub(super) async fn system(request: HttpRequest, admin: web::Data<Admin>) -> Htt
         providers,
         actors: actors.collect(),
     })
-}
-
-/// RFC 9457.
-fn problem(status: u16, code: &str, detail: &str) -> HttpResponse {
-    let code_status = actix_web::http::StatusCode::from_u16(status).unwrap_or_default();
-    let body = serde_json::json!({ "type": "about:blank", "title": code, "status": status, "detail": detail });
-    HttpResponse::build(code_status)
-        .content_type("application/problem+json")
-        .body(body.to_string())
 }

@@ -95,8 +95,9 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         limiter_idle: LIMITER_IDLE,
     });
     root.log_writer.read_back_from(Arc::new(journal.clone()));
-    let catalog =
-        Arc::new(Catalog::open(db.clone(), master_key, root.clone(), config.clone()).await?);
+    let catalog = Arc::new(
+        Catalog::open(db.clone(), master_key.clone(), root.clone(), config.clone()).await?,
+    );
     // Both tell actors, which must be there; and the first request must meet what was known before the start.
     let mut spending = spending::Spending::new(db.clone(), root.clone());
     spending.seed().await;
@@ -130,6 +131,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         redis,
         board,
         admin_token,
+        master_key,
         journal: journal.clone(),
         started,
         config_status: config_status.clone(),

@@ -1,8 +1,12 @@
-//! Who may call: client keys now, the console's sessions later. Must not name `ingress` or `admin`.
+//! Who may call: client keys, people who signed in, scripts with a token. Must not name `ingress` or `admin`.
 
+pub mod identity;
 pub mod key;
 pub mod master_key;
+pub mod password;
+pub mod role;
 pub mod secret;
+pub mod sign_in;
 pub mod standing;
 
 use std::sync::Arc;

@@ -101,6 +101,10 @@ fn user(declared: &UserConfig) -> DeclaredUser {
             limits: declared.limits.clone(),
             expires_at_ms: declared.expires_at.map(jiff::Timestamp::as_millisecond),
             note: declared.note.clone(),
+            tags: declared.tags.clone(),
+            allowed_models: declared.allowed_models.clone(),
+            allowed_clients: declared.allowed_clients.clone(),
+            blocked_clients: declared.blocked_clients.clone(),
             managed_by: ManagedBy::File,
         },
         keys: declared.keys.iter().map(client_key).collect(),
@@ -124,6 +128,7 @@ fn client_key(declared: &KeyConfig) -> DeclaredKey {
         groups: declared.groups.clone(),
         limits: declared.limits.clone(),
         web_login: declared.web_login,
+        allowed_ips: declared.allowed_ips.clone(),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::auth::standing::KeyRefusal;
 use crate::egress::target::Target;
 
 /// A client key with all that its user adds to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct KeyEntry {
     pub id: KeyId,
     pub user_id: UserId,
@@ -30,6 +30,8 @@ pub struct KeyEntry {
     /// What the key and its user may use; both empty where limits are switched off.
     pub limits: Limits,
     pub user_limits: Limits,
+    /// Whether it opens all of the console that its user may see.
+    pub web_login: bool,
     /// `count_tokens` calls a minute; 0 is no limit.
     pub(super) count_tokens_rpm: u64,
 }

@@ -46,13 +46,18 @@ pub(super) fn snapshot(
 ) -> Result<Snapshot, LoadError> {
     let users: HashMap<UserId, &UserRow> = rows.users.iter().map(|user| (user.id, user)).collect();
     let mut keys = HashMap::with_capacity(rows.keys.len());
+    let mut rotated = HashMap::new();
     for key in &rows.keys {
         let (Some(user), Some(hash)) = (users.get(&key.user_id), KeyHash::from_hex(&key.hash).ok())
         else {
             tracing::warn!(key = %key.id, "a key without a user or with a damaged hash is left out");
             continue;
         };
-        keys.insert(hash, Arc::new(key_entry(key, user, config)));
+        let entry = key_entry(key, user, config);
+        if let Some((old, entry)) = rotated_entry(key, &entry) {
+            rotated.insert(old, Arc::new(entry));
+        }
+        keys.insert(hash, Arc::new(entry));
     }
     let mut providers = HashMap::with_capacity(rows.providers.len());
     for row in &rows.providers {
@@ -62,10 +67,23 @@ pub(super) fn snapshot(
     Ok(Snapshot {
         version: rows.version,
         keys,
+        rotated,
         providers,
         prices: Arc::new(prices),
         next_price_at_ms: rows.next_price_at_ms,
     })
+}
+
+/// The key by its text before the last rotation, which expires earlier.
+fn rotated_entry(key: &KeyRow, entry: &KeyEntry) -> Option<(KeyHash, KeyEntry)> {
+    let until = key.previous_until_ms?;
+    let hash = KeyHash::from_hex(key.previous_hash.as_deref()?).ok()?;
+    let expires = entry.expires_at_ms.map_or(until, |at| at.min(until));
+    let entry = KeyEntry {
+        expires_at_ms: Some(expires),
+        ..entry.clone()
+    };
+    Some((hash, entry))
 }
 
 fn key_entry(key: &KeyRow, user: &UserRow, config: &Config) -> KeyEntry {
@@ -89,6 +107,7 @@ fn key_entry(key: &KeyRow, user: &UserRow, config: &Config) -> KeyEntry {
         },
         limits: in_force(&key.limits),
         user_limits: in_force(&user.limits),
+        web_login: key.web_login,
         count_tokens_rpm: match config.limits.enabled {
             true => config.limits.count_tokens_rpm,
             false => 0,

@@ -36,6 +36,8 @@ pub struct Snapshot {
     /// Grows with every change in the database.
     pub version: i64,
     keys: HashMap<KeyHash, Arc<KeyEntry>>,
+    /// The same by the text before their last rotation, and no longer than that works.
+    rotated: HashMap<KeyHash, Arc<KeyEntry>>,
     providers: HashMap<ProviderId, Arc<ProviderEntry>>,
     pub prices: Arc<PriceTable>,
     /// When a price comes into force that is not yet, Unix milliseconds.
@@ -46,7 +48,7 @@ impl Snapshot {
     /// The key with this hash, whatever its standing.
     #[must_use]
     pub fn key(&self, hash: &KeyHash) -> Option<&Arc<KeyEntry>> {
-        self.keys.get(hash)
+        self.keys.get(hash).or_else(|| self.rotated.get(hash))
     }
 
     #[must_use]
@@ -92,6 +94,7 @@ impl Catalog {
         let empty = Snapshot {
             version: -1,
             keys: HashMap::new(),
+            rotated: HashMap::new(),
             providers: HashMap::new(),
             prices: Arc::new(PriceTable::bundled()),
             next_price_at_ms: None,

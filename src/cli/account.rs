@@ -8,7 +8,7 @@ use clap::Subcommand;
 
 use super::{open, terminal};
 use crate::auth::key::{self, KeyHash};
-use crate::store::{ManagedBy, NewKey, NewUser};
+use crate::store::{ManagedBy, NewKey, NewUser, Who};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum UserCommand {
@@ -82,9 +82,15 @@ pub(super) async fn user(command: UserCommand, file: Option<&Path>) -> anyhow::R
                 limits,
                 expires_at_ms: None,
                 note: String::new(),
+                tags: Vec::new(),
+                allowed_models: Vec::new(),
+                allowed_clients: Vec::new(),
+                blocked_clients: Vec::new(),
                 managed_by: ManagedBy::Api,
             };
-            let user = db.insert_user(user).await?;
+            let mut change = db.change(&Who::command_line()).await?;
+            let user = change.insert_user(user).await?;
+            change.commit().await?;
             terminal::say(&format!("added user `{}`", user.name));
             terminal::say(&format!(
                 "next: key create --user {} --name laptop",
@@ -131,7 +137,8 @@ pub(super) async fn key(command: KeyCommand, file: Option<&Path>) -> anyhow::Res
                 format!("there is no user `{user}`; `user add --name {user}` makes one")
             })?;
             let secret = key::generate_key("sk-hub-");
-            db.insert_key(NewKey {
+            let mut change = db.change(&Who::command_line()).await?;
+            let made = NewKey {
                 user_id: owner.id,
                 name: name.clone(),
                 hash: KeyHash::of(&secret).to_hex(),
@@ -145,9 +152,13 @@ pub(super) async fn key(command: KeyCommand, file: Option<&Path>) -> anyhow::Res
                     ..Limits::default()
                 },
                 web_login: true,
+                allowed_ips: Vec::new(),
+                previous_hash: None,
+                previous_until_ms: None,
                 managed_by: ManagedBy::Api,
-            })
-            .await?;
+            };
+            change.insert_key(made).await?;
+            change.commit().await?;
             terminal::say(&format!(
                 "key `{name}` of `{user}` (shown this once; a running hub knows it in a second):"
             ));
@@ -185,7 +196,10 @@ pub(super) async fn key(command: KeyCommand, file: Option<&Path>) -> anyhow::Res
             terminal::table(&rows);
         }
         KeyCommand::Revoke { user, name } => {
-            db.revoke_key(Some(&user), &name).await?;
+            let key = db.find_key(Some(&user), &name).await?;
+            let mut change = db.change(&Who::command_line()).await?;
+            change.revoke_key(key.id, None).await?;
+            change.commit().await?;
             terminal::say(&format!("revoked key `{name}` of `{user}`"));
         }
     }

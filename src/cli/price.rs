@@ -14,7 +14,7 @@ use crate::catalog::price_table;
 use crate::config::Config;
 use crate::price_sync::{self, Origin};
 use crate::pricing::{Found, Source};
-use crate::store::{Db, ManualPrice, PriceSource};
+use crate::store::{Db, ManualPrice, PriceSource, Who};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// How many changed models are named after a sync.
@@ -148,7 +148,9 @@ pub(super) async fn run(command: PriceCommand, file: Option<&Path>) -> anyhow::R
             let price = price.price()?;
             let source = source(&db, provider.as_deref()).await?;
             let from = from.as_deref().map(time).transpose()?;
-            db.set_price_of(source, &model, &price, from).await?;
+            let mut change = db.change(&Who::command_line()).await?;
+            change.set_price(source, &model, &price, from).await?;
+            change.commit().await?;
             let since = match from {
                 Some(at_ms) => format!("counts from {} UTC", terminal::time(at_ms)),
                 None => "a running hub uses it within a second".to_owned(),
@@ -157,7 +159,9 @@ pub(super) async fn run(command: PriceCommand, file: Option<&Path>) -> anyhow::R
         }
         PriceCommand::Remove { model, provider } => {
             let source = source(&db, provider.as_deref()).await?;
-            db.remove_price_of(source, &model).await?;
+            let mut change = db.change(&Who::command_line()).await?;
+            change.remove_price(source, &model).await?;
+            change.commit().await?;
             terminal::say(&format!("removed the price of `{model}`"));
         }
         PriceCommand::Missing { days } => missing(&db, days).await?,
@@ -177,7 +181,7 @@ async fn sync(
         (Some(url), None) => Origin::Url(url),
         (None, None) => Origin::Url(config.price_sync.url.clone()),
     };
-    let report = price_sync::sync(db, &from)
+    let report = price_sync::sync(db, &Who::command_line(), &from)
         .await
         .context("nothing was changed")?;
     let found = &report.differences;

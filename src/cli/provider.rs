@@ -15,6 +15,7 @@ use super::{master_key, open, terminal};
 use crate::catalog::{ProviderDraft, target};
 use crate::dialect::anthropic::error::message_of;
 use crate::egress::{self, Clients};
+use crate::store::Who;
 
 /// The largest answer of a test that is read, in bytes.
 const ANSWER_MAX: usize = 1024 * 1024;
@@ -103,9 +104,11 @@ pub(super) async fn run(command: ProviderCommand, file: Option<&Path>) -> anyhow
                 failback,
                 translate: !no_translate,
             };
-            let provider = db
+            let mut change = db.change(&Who::command_line()).await?;
+            let provider = change
                 .insert_provider(draft.seal(&master_key(&config)?))
                 .await?;
+            change.commit().await?;
             terminal::say(&format!(
                 "added provider `{}`; a running hub uses it within a second",
                 provider.name
@@ -138,7 +141,13 @@ pub(super) async fn run(command: ProviderCommand, file: Option<&Path>) -> anyhow
             terminal::table(&rows);
         }
         ProviderCommand::Remove { name } => {
-            db.remove_provider(&name).await?;
+            let provider = db
+                .find_provider(&name)
+                .await?
+                .with_context(|| format!("there is no provider `{name}`"))?;
+            let mut change = db.change(&Who::command_line()).await?;
+            change.remove_provider(provider.id, None).await?;
+            change.commit().await?;
             terminal::say(&format!("removed provider `{name}`"));
         }
         ProviderCommand::Test { name, model } => {

@@ -104,11 +104,7 @@ fn read_provider(fields: &Fields<'_>, names: &mut Names) -> ProviderConfig {
         priority: fields.or("priority", 0, &[]),
         groups: fields.words("groups"),
         cost_multiplier: fields.or("cost_multiplier", Decimal::ONE, &[&decimal_not_negative]),
-        models: fields
-            .list("models")
-            .iter()
-            .filter_map(read_model_rule)
-            .collect(),
+        models: read_models(fields, "models"),
         redirects: read_redirects(fields),
         limits: read_limits(fields),
         max_in_flight: fields.optional("max_in_flight", &[&at_least(1)]),
@@ -173,6 +169,12 @@ fn read_timeouts(fields: &Fields<'_>) -> TimeoutsConfig {
         idle_ms: fields.or("idle_ms", default.idle_ms, &[&milliseconds]),
         total_ms: fields.or("total_ms", default.total_ms, &[&milliseconds]),
     }
+}
+
+/// Exact names, or one test for each.
+pub(super) fn read_models(fields: &Fields<'_>, name: &'static str) -> Vec<ModelRule> {
+    let list = fields.list(name);
+    list.iter().filter_map(read_model_rule).collect()
 }
 
 fn read_proxy(fields: &Fields<'_>) -> Option<ProxyConfig> {

@@ -173,6 +173,8 @@ section! {
         master_key: Option<Hidden> = None, env "HUB_MASTER_KEY", example "${SOME_VARIABLE}", restart true;
         /// Whether the console's cookie is sent over https only. Off where the console is used over plain http.
         secure_cookies: bool = true, env "ENABLE_SECURE_COOKIES";
+        /// How long somebody stays signed in to the console, in seconds.
+        session_ttl_s: u64 = 604_800, env "AUTH_SESSION_TTL_SECONDS", check at_least(60);
     }
 }
 

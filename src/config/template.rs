@@ -74,6 +74,10 @@ providers:
 users:
   - name: alice
     note: the first user
+    tags: [research]       # words to find users by
+    allowed_models: []     # what clients may ask for, like `models` of a provider; empty is any
+    allowed_clients: []    # claude-code, codex, gemini-cli, or a part of the user agent; empty is any
+    blocked_clients: []    # they win
     enabled: true
     expires_at:             # a date, which begins in limits.timezone, or a time: 2030-01-01T08:00:00Z
     groups: [default]
@@ -92,6 +96,7 @@ users:
         groups: []          # none: the user's
         limits: {}
         web_login: true     # whether the key opens the console
+        allowed_ips: []     # addresses or blocks (10.0.0.0/8) that it may be used from; empty is any
 prices:                     # USD for a million tokens; they win over the price table
   - model: my-own-model
     input_per_mtok: 1.25

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use actors::domain::Limits;
+use actors::domain::{Limits, ModelRule};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::Hidden;
 use super::check;
 use super::fields::Fields;
-use super::provider::{Names, read_limits};
+use super::provider::{Names, read_limits, read_models};
 
 /// Somebody who holds keys.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,14 @@ pub struct UserConfig {
     pub expires_at: Option<Timestamp>,
     /// For admins; empty where there is none.
     pub note: String,
+    /// Words to find users by.
+    pub tags: Vec<String>,
+    /// Models that clients may ask for; empty is any.
+    pub allowed_models: Vec<ModelRule>,
+    /// Clients that may be used; empty is any.
+    pub allowed_clients: Vec<String>,
+    /// Clients that may not; they win.
+    pub blocked_clients: Vec<String>,
     pub keys: Vec<KeyConfig>,
 }
 
@@ -44,6 +52,8 @@ pub struct KeyConfig {
     pub limits: Limits,
     /// Whether the key opens the console. Default true.
     pub web_login: bool,
+    /// Addresses or CIDR blocks that it may be used from; empty is any.
+    pub allowed_ips: Vec<String>,
 }
 
 /// The key itself (`key`), or only its hash (`key_sha256`).
@@ -81,6 +91,10 @@ pub(super) fn read_users(root: &Fields<'_>, zone: &TimeZone) -> Vec<UserConfig> 
             enabled: fields.or("enabled", true, &[]),
             expires_at: read_time(&fields, "expires_at", zone),
             note: fields.or("note", String::new(), &[]),
+            tags: fields.words("tags"),
+            allowed_models: read_models(&fields, "allowed_models"),
+            allowed_clients: fields.words("allowed_clients"),
+            blocked_clients: fields.words("blocked_clients"),
             keys: read_keys(&fields, zone, &mut hashes),
         });
     }
@@ -108,6 +122,7 @@ fn read_keys(
             groups: fields.words("groups"),
             limits: read_limits(&fields),
             web_login: fields.or("web_login", true, &[]),
+            allowed_ips: fields.words("allowed_ips"),
         };
         keys.push(key);
     }

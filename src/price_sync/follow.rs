@@ -8,7 +8,7 @@ use actix_rt::task::JoinHandle;
 use super::{Origin, last, sync};
 use crate::catalog::Catalog;
 use crate::config::PriceSyncConfig;
-use crate::store::Db;
+use crate::store::{Db, Who};
 
 /// How often it is asked whether a sync is due. The first time is not at once: a start has other things to do, and a
 /// hub that lives for seconds needs no news.
@@ -36,7 +36,7 @@ pub fn follow(db: Db, catalog: Arc<Catalog>) -> JoinHandle<()> {
             if !due(&settings, last_at_ms, failed_at_ms, now_ms) {
                 continue;
             }
-            failed_at_ms = match sync(&db, &Origin::Url(settings.url)).await {
+            failed_at_ms = match sync(&db, &Who::hub(), &Origin::Url(settings.url)).await {
                 Ok(report) => {
                     let found = &report.differences;
                     tracing::info!(

@@ -14,7 +14,7 @@ pub use follow::follow;
 
 use crate::egress::{self, DownloadError};
 use crate::pricing::{self, Listing, PriceTable, PriceTableError};
-use crate::store::{Db, StoreError};
+use crate::store::{Db, StoreError, Who};
 
 /// The largest file that is read; LiteLLM's has some 2 MB.
 const SIZE_MAX: usize = 32 * 1024 * 1024;
@@ -80,7 +80,7 @@ pub struct Report {
 ///
 /// # Errors
 /// Nothing is changed then.
-pub async fn sync(db: &Db, from: &Origin) -> Result<Report, PriceSyncError> {
+pub async fn sync(db: &Db, who: &Who, from: &Origin) -> Result<Report, PriceSyncError> {
     let text = text(from).await?;
     let no_table = |source| PriceSyncError::NoTable {
         from: from.to_string(),
@@ -104,7 +104,7 @@ pub async fn sync(db: &Db, from: &Origin) -> Result<Report, PriceSyncError> {
     let own = db.load_catalog().await?.prices;
     let own = own.iter().map(|row| row.model.as_str());
     let differences = compare::differences(&next, &changes, &kept, own);
-    if !changes.is_empty() && !db.sync_prices(seen_at_ms, &changes).await? {
+    if !changes.is_empty() && !db.sync_prices(who, seen_at_ms, &changes).await? {
         return Err(PriceSyncError::Beaten);
     }
     let report = Report {

@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 
 use actors::domain::{KeyId, Limits, UserId};
 
-use super::database::{Db, Tx, now_ms, on};
+use super::change::{Change, Who};
+use super::database::{Db, now_ms, on};
 use super::error::{Result, StoreError};
 use super::rows::{
     KeyRow, ManagedBy, ManualPrice, NewKey, NewProvider, NewUser, ProviderRow, UserRow,
 };
-use super::{keys, prices, providers, users};
+use super::{PriceSource, keys, prices, providers, users};
 
 /// All that the file declares. `managed_by` of the parts is taken as `File` whatever it says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +40,7 @@ pub struct DeclaredKey {
     pub groups: Vec<String>,
     pub limits: Limits,
     pub web_login: bool,
+    pub allowed_ips: Vec<String>,
 }
 
 /// How many rows of a kind were changed.
@@ -75,11 +77,11 @@ impl Db {
     /// their ids, also when they return after an absence; a row of the same name that was made by API becomes the file's.
     pub async fn sync_declared(&self, declared: Declared) -> Result<SyncReport> {
         let declared = declared.normalised()?;
-        let mut tx = self.begin_catalog().await?;
-        let providers = sync_providers(&mut tx, &declared.providers).await?;
-        let prices = sync_prices(&mut tx, &declared.prices).await?;
-        let (ids, users) = sync_users(&mut tx, &declared.users).await?;
-        let keys = sync_keys(&mut tx, &declared.users, &ids).await?;
+        let mut change = self.change(&Who::file()).await?;
+        let providers = sync_providers(&mut change, &declared.providers).await?;
+        let prices = sync_prices(&mut change, &declared.prices).await?;
+        let (ids, users) = sync_users(&mut change, &declared.users).await?;
+        let keys = sync_keys(&mut change, &declared.users, &ids).await?;
         let mut report = SyncReport {
             users,
             keys,
@@ -88,11 +90,12 @@ impl Db {
             version: 0,
         };
         report.version = if report.changed() {
-            tx.commit_catalog().await?
+            change.commit().await?
         } else {
             const VERSION: &str = include_str!("sql/catalog_version/get.sql");
-            let version = on!(tx &mut tx, c => sqlx::query_scalar(VERSION).fetch_one(c).await)?;
-            tx.commit().await?;
+            let version =
+                on!(tx &mut change.tx, c => sqlx::query_scalar(VERSION).fetch_one(c).await)?;
+            change.commit_quietly().await?;
             version
         };
         Ok(report)
@@ -135,14 +138,15 @@ fn once<'a>(what: &'static str, mut names: impl Iterator<Item = &'a str>) -> Res
     }
 }
 
-async fn sync_providers(tx: &mut Tx, declared: &[NewProvider]) -> Result<Changes> {
+async fn sync_providers(change: &mut Change, declared: &[NewProvider]) -> Result<Changes> {
     let mut changes = Changes::default();
-    let live = providers::list(tx).await?;
+    let live = providers::list(&mut change.tx).await?;
     for row in &live {
         if row.managed_by == ManagedBy::File
             && !declared.iter().any(|provider| provider.name == row.name)
         {
-            providers::remove(tx, row.id).await?;
+            providers::remove(&mut change.tx, row.id).await?;
+            change.removed("provider", row.id.0, &row.name, row)?;
             changes.removed += 1;
         }
     }
@@ -150,14 +154,17 @@ async fn sync_providers(tx: &mut Tx, declared: &[NewProvider]) -> Result<Changes
         match live.iter().find(|row| row.name == provider.name) {
             Some(row) if same_provider(row, provider) => {}
             Some(row) => {
-                providers::update(tx, row.id, provider).await?;
+                let after = providers::update(&mut change.tx, row.id, provider).await?;
+                change.updated("provider", row.id.0, &row.name, row, &after)?;
                 changes.updated += 1;
             }
             None => {
-                match providers::find_deleted(tx, &provider.name).await? {
-                    Some(row) => providers::update(tx, row.id, provider).await?,
-                    None => drop(providers::insert(tx, provider).await?),
-                }
+                let back = providers::find_deleted(&mut change.tx, &provider.name).await?;
+                let row = match back {
+                    Some(row) => providers::update(&mut change.tx, row.id, provider).await?,
+                    None => providers::insert(&mut change.tx, provider).await?,
+                };
+                change.created("provider", row.id.0, &row.name, &row)?;
                 changes.added += 1;
             }
         }
@@ -168,36 +175,20 @@ async fn sync_providers(tx: &mut Tx, declared: &[NewProvider]) -> Result<Changes
 /// Equal but for the sealed texts, which differ each time they are made: the fingerprint stands for them.
 fn same_provider(row: &ProviderRow, new: &NewProvider) -> bool {
     let stored = NewProvider {
-        name: row.name.clone(),
-        kind: row.kind,
-        url: row.url.clone(),
         secret_sealed: new.secret_sealed.clone(),
-        secret_fingerprint: row.secret_fingerprint.clone(),
-        enabled: row.enabled,
-        priority: row.priority,
-        weight: row.weight,
-        cost_multiplier: row.cost_multiplier,
-        groups: row.groups.clone(),
-        models: row.models.clone(),
-        redirects: row.redirects.clone(),
-        limits: row.limits.clone(),
-        circuit: row.circuit,
-        timeouts: row.timeouts,
         proxy_sealed: new.proxy_sealed.clone(),
-        headers: row.headers.clone(),
-        tuning: row.tuning.clone(),
-        managed_by: row.managed_by,
+        ..NewProvider::from(row.clone())
     };
     stored == *new && row.proxy_sealed.is_some() == new.proxy_sealed.is_some()
 }
 
-async fn sync_prices(tx: &mut Tx, declared: &[(String, ManualPrice)]) -> Result<Changes> {
+async fn sync_prices(change: &mut Change, declared: &[(String, ManualPrice)]) -> Result<Changes> {
     let mut changes = Changes::default();
-    let stored = prices::list(tx, now_ms()).await?;
+    let stored = prices::list(&mut change.tx, now_ms()).await?;
     let of_file = || stored.iter().filter(|row| row.source == prices::FILE);
     for row in of_file() {
         if !declared.iter().any(|(model, _)| *model == row.model) {
-            prices::remove(tx, &row.model, prices::FILE).await?;
+            change.remove_price(PriceSource::File, &row.model).await?;
             changes.removed += 1;
         }
     }
@@ -207,20 +198,26 @@ async fn sync_prices(tx: &mut Tx, declared: &[(String, ManualPrice)]) -> Result<
             Some(_) => changes.updated += 1,
             None => changes.added += 1,
         }
-        prices::put(tx, model, prices::FILE, price, None).await?;
+        change
+            .set_price(PriceSource::File, model, price, None)
+            .await?;
     }
     Ok(changes)
 }
 
 /// Gives the id of every declared user, in order. Keys of removed users go with them.
-async fn sync_users(tx: &mut Tx, declared: &[DeclaredUser]) -> Result<(Vec<UserId>, Changes)> {
+async fn sync_users(
+    change: &mut Change,
+    declared: &[DeclaredUser],
+) -> Result<(Vec<UserId>, Changes)> {
     let mut changes = Changes::default();
-    let live = users::list(tx).await?;
+    let live = users::list(&mut change.tx).await?;
     for row in &live {
         if row.managed_by == ManagedBy::File
             && !declared.iter().any(|one| one.user.name == row.name)
         {
-            users::remove(tx, row.id).await?;
+            users::remove(&mut change.tx, row.id).await?;
+            change.removed("user", row.id.0, &row.name, row)?;
             changes.removed += 1;
         }
     }
@@ -229,20 +226,21 @@ async fn sync_users(tx: &mut Tx, declared: &[DeclaredUser]) -> Result<(Vec<UserI
         let id = match live.iter().find(|row| row.name == user.name) {
             Some(row) => {
                 if !same_user(row, user) {
-                    users::update(tx, row.id, user).await?;
+                    let after = users::update(&mut change.tx, row.id, user).await?;
+                    change.updated("user", row.id.0, &row.name, row, &after)?;
                     changes.updated += 1;
                 }
                 row.id
             }
             None => {
                 changes.added += 1;
-                match users::find_deleted(tx, &user.name).await? {
-                    Some(row) => {
-                        users::update(tx, row.id, user).await?;
-                        row.id
-                    }
-                    None => users::insert(tx, user).await?.id,
-                }
+                let back = users::find_deleted(&mut change.tx, &user.name).await?;
+                let row = match back {
+                    Some(row) => users::update(&mut change.tx, row.id, user).await?,
+                    None => users::insert(&mut change.tx, user).await?,
+                };
+                change.created("user", row.id.0, &row.name, &row)?;
+                row.id
             }
         };
         ids.push(id);
@@ -251,22 +249,21 @@ async fn sync_users(tx: &mut Tx, declared: &[DeclaredUser]) -> Result<(Vec<UserI
 }
 
 fn same_user(row: &UserRow, new: &NewUser) -> bool {
-    row.enabled == new.enabled
-        && row.groups == new.groups
-        && row.limits == new.limits
-        && row.expires_at_ms == new.expires_at_ms
-        && row.note == new.note
-        && row.managed_by == new.managed_by
+    NewUser::from(row.clone()) == *new
 }
 
-async fn sync_keys(tx: &mut Tx, declared: &[DeclaredUser], ids: &[UserId]) -> Result<Changes> {
+async fn sync_keys(
+    change: &mut Change,
+    declared: &[DeclaredUser],
+    ids: &[UserId],
+) -> Result<Changes> {
     let mut changes = Changes::default();
     let wanted: Vec<NewKey> = declared
         .iter()
         .zip(ids)
         .flat_map(|(one, user_id)| one.keys.iter().map(|key| key.of_user(*user_id)))
         .collect();
-    let live = keys::list(tx).await?;
+    let live = keys::list(&mut change.tx).await?;
     let is_wanted = |row: &KeyRow| {
         wanted
             .iter()
@@ -276,14 +273,16 @@ async fn sync_keys(tx: &mut Tx, declared: &[DeclaredUser], ids: &[UserId]) -> Re
     let (undeclared, foreign): (Vec<_>, Vec<_>) = others
         .into_iter()
         .partition(|row| row.managed_by == ManagedBy::File);
-    refuse_same_keys(tx, &wanted, &foreign).await?;
+    refuse_same_keys(change, &wanted, &foreign).await?;
 
     for row in &undeclared {
-        keys::revoke(tx, row.id).await?;
+        keys::revoke(&mut change.tx, row.id).await?;
+        change.removed("key", row.id.0, &row.name, row)?;
         changes.removed += 1;
     }
     // Ids of the rows to write, once every hash that moves is out of the way.
-    let mut updates: Vec<(KeyId, &NewKey)> = Vec::new();
+    let mut updates: Vec<(&KeyRow, &NewKey)> = Vec::new();
+    let mut returns: Vec<(KeyId, &NewKey)> = Vec::new();
     let mut inserts: Vec<&NewKey> = Vec::new();
     for key in &wanted {
         match declared_rows
@@ -292,37 +291,47 @@ async fn sync_keys(tx: &mut Tx, declared: &[DeclaredUser], ids: &[UserId]) -> Re
         {
             Some(row) if same_key(row, key) => {}
             Some(row) => {
-                keys::free_hash(tx, row.id).await?;
-                updates.push((row.id, key));
+                keys::free_hash(&mut change.tx, row.id).await?;
+                updates.push((row, key));
                 changes.updated += 1;
             }
             None => {
-                match keys::find_deleted(tx, key.user_id, &key.name).await? {
-                    Some(row) => updates.push((row.id, key)),
+                match keys::find_deleted(&mut change.tx, key.user_id, &key.name).await? {
+                    Some(row) => returns.push((row.id, key)),
                     None => inserts.push(key),
                 }
                 changes.added += 1;
             }
         }
     }
-    for (id, key) in updates {
-        keys::update(tx, id, key).await?;
+    for (row, key) in updates {
+        let after = keys::update(&mut change.tx, row.id, key).await?;
+        change.updated("key", row.id.0, &row.name, row, &after)?;
+    }
+    for (id, key) in returns {
+        let row = keys::update(&mut change.tx, id, key).await?;
+        change.created("key", row.id.0, &row.name, &row)?;
     }
     for key in inserts {
-        keys::insert(tx, key).await?;
+        let row = keys::insert(&mut change.tx, key).await?;
+        change.created("key", row.id.0, &row.name, &row)?;
     }
     Ok(changes)
 }
 
 /// The same text may not be two keys: who asks would then be either of two users.
-async fn refuse_same_keys(tx: &mut Tx, wanted: &[NewKey], foreign: &[KeyRow]) -> Result<()> {
+async fn refuse_same_keys(
+    change: &mut Change,
+    wanted: &[NewKey],
+    foreign: &[KeyRow],
+) -> Result<()> {
     let mut owners: HashMap<&str, (UserId, &str)> = foreign
         .iter()
         .map(|row| (row.hash.as_str(), (row.user_id, row.name.as_str())))
         .collect();
     for key in wanted {
         if let Some((other, other_name)) = owners.insert(&key.hash, (key.user_id, &key.name)) {
-            let names: HashMap<UserId, String> = users::list(tx)
+            let names: HashMap<UserId, String> = users::list(&mut change.tx)
                 .await?
                 .into_iter()
                 .map(|row| (row.id, row.name))
@@ -347,6 +356,7 @@ fn same_key(row: &KeyRow, new: &NewKey) -> bool {
         && row.groups == new.groups
         && row.limits == new.limits
         && row.web_login == new.web_login
+        && row.allowed_ips == new.allowed_ips
         && row.managed_by == new.managed_by
 }
 
@@ -362,6 +372,9 @@ impl DeclaredKey {
             groups: self.groups.clone(),
             limits: self.limits.clone(),
             web_login: self.web_login,
+            allowed_ips: self.allowed_ips.clone(),
+            previous_hash: None,
+            previous_until_ms: None,
             managed_by: ManagedBy::File,
         }
     }

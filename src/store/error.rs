@@ -28,6 +28,16 @@ pub enum StoreError {
     Ambiguous { name: String },
     #[error("{what} `{name}` is declared in the configuration file: change it there")]
     ManagedByFile { what: &'static str, name: String },
+    /// Somebody else was faster.
+    #[error("{what} `{name}` has changed since it was read")]
+    Stale { what: &'static str, name: String },
+    /// Something else needs it.
+    #[error("{what} `{name}` is in use: {by}")]
+    InUse {
+        what: &'static str,
+        name: String,
+        by: String,
+    },
     /// Two keys are the same text.
     #[error(
         "key `{name}` of user `{user}` is the same as key `{other_name}` of user `{other_user}`"

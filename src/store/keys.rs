@@ -2,71 +2,91 @@
 
 use actors::domain::{KeyId, UserId};
 
+use super::change::{Change, Seen};
 use super::database::{Db, Tx, now_ms, on};
 use super::error::{Result, StoreError};
-use super::rows::{KeyRow, ManagedBy, NewKey, to_json};
+use super::rows::{KeyRow, NewKey, to_json};
 
 const LIST: &str = include_str!("sql/keys/list.sql");
 
 impl Db {
-    pub async fn insert_key(&self, key: NewKey) -> Result<KeyRow> {
-        let mut tx = self.begin_catalog().await?;
-        let row = insert(&mut tx, &key).await?;
-        tx.commit_catalog().await?;
-        Ok(row)
-    }
-
     /// In the order in which they were made.
     pub async fn list_keys(&self) -> Result<Vec<KeyRow>> {
         Ok(on!(self, pool => sqlx::query_as(LIST).fetch_all(pool).await)?)
     }
 
-    /// Marks a key as deleted. Without a user, the name must be that of one key only.
-    pub async fn revoke_key(&self, user: Option<&str>, name: &str) -> Result<KeyRow> {
+    pub async fn get_key(&self, id: KeyId) -> Result<Option<KeyRow>> {
+        Ok(on!(self, pool => sqlx::query_as(GET).bind(id.0).fetch_optional(pool).await)?)
+    }
+
+    /// Without a user, the name must be that of one key only.
+    pub async fn find_key(&self, user: Option<&str>, name: &str) -> Result<KeyRow> {
         const FIND_BY_NAME: &str = include_str!("sql/keys/find_by_name.sql");
-        let mut tx = self.begin_catalog().await?;
-        let mut found: Vec<KeyRow> = on!(tx &mut tx, c => sqlx::query_as(FIND_BY_NAME)
+        let mut found: Vec<KeyRow> = on!(self, pool => sqlx::query_as(FIND_BY_NAME)
             .bind(name)
             .bind(user.unwrap_or_default())
-            .fetch_all(c)
+            .fetch_all(pool)
             .await)?;
         let key = found.pop().ok_or_else(|| StoreError::NotFound {
             what: "key",
             name: name.to_owned(),
         })?;
-        if !found.is_empty() {
-            return Err(StoreError::Ambiguous {
-                name: name.to_owned(),
-            });
+        if found.is_empty() {
+            return Ok(key);
         }
-        revoke_unless_declared(tx, key).await
+        Err(StoreError::Ambiguous {
+            name: name.to_owned(),
+        })
+    }
+}
+
+impl Change {
+    pub async fn insert_key(&mut self, key: NewKey) -> Result<KeyRow> {
+        let row = insert(&mut self.tx, &key).await?;
+        self.created("key", row.id.0, &row.name, &row)?;
+        Ok(row)
+    }
+
+    /// Writes all of a key. `revision` is what the caller has seen, where that matters to it.
+    pub async fn update_key(
+        &mut self,
+        id: KeyId,
+        revision: Option<i64>,
+        key: NewKey,
+    ) -> Result<KeyRow> {
+        let before = self.changeable_key(id, revision).await?;
+        let row = update(&mut self.tx, id, &key).await?;
+        if before.hash == row.hash {
+            self.updated("key", id.0, &row.name, &before, &row)?;
+        } else {
+            self.acted("rotate", "key", id.0, &row.name, Some(&before), Some(&row))?;
+        }
+        Ok(row)
     }
 
     /// Marks a key as deleted.
-    pub async fn revoke_key_by_id(&self, id: KeyId) -> Result<KeyRow> {
-        const FIND: &str = include_str!("sql/keys/find.sql");
-        let mut tx = self.begin_catalog().await?;
+    pub async fn revoke_key(&mut self, id: KeyId, revision: Option<i64>) -> Result<KeyRow> {
+        let key = self.changeable_key(id, revision).await?;
+        revoke(&mut self.tx, id).await?;
+        self.removed("key", id.0, &key.name, &key)?;
+        Ok(key)
+    }
+
+    async fn changeable_key(&mut self, id: KeyId, revision: Option<i64>) -> Result<KeyRow> {
         let found: Option<KeyRow> =
-            on!(tx &mut tx, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?;
-        let key = found.ok_or_else(|| StoreError::NotFound {
+            on!(tx &mut self.tx, c => sqlx::query_as(GET).bind(id.0).fetch_optional(c).await)?;
+        let row = found.ok_or_else(|| StoreError::NotFound {
             what: "key",
             name: id.to_string(),
         })?;
-        revoke_unless_declared(tx, key).await
+        Seen::new("key", &row.name, row.updated_at_ms)
+            .with(row.managed_by)
+            .check(revision)?;
+        Ok(row)
     }
 }
 
-async fn revoke_unless_declared(mut tx: Tx, key: KeyRow) -> Result<KeyRow> {
-    if key.managed_by == ManagedBy::File {
-        return Err(StoreError::ManagedByFile {
-            what: "key",
-            name: key.name,
-        });
-    }
-    revoke(&mut tx, key.id).await?;
-    tx.commit_catalog().await?;
-    Ok(key)
-}
+const GET: &str = include_str!("sql/keys/find.sql");
 
 pub(super) async fn list(tx: &mut Tx) -> Result<Vec<KeyRow>> {
     Ok(on!(tx tx, c => sqlx::query_as(LIST).fetch_all(c).await)?)
@@ -80,51 +100,38 @@ pub(super) async fn find_deleted(tx: &mut Tx, user: UserId, name: &str) -> Resul
     )
 }
 
-pub(super) async fn insert(tx: &mut Tx, key: &NewKey) -> Result<KeyRow> {
-    const INSERT: &str = include_str!("sql/keys/insert.sql");
-    let (groups, limits) = (
-        to_json("groups", &key.groups)?,
-        to_json("limits", &key.limits)?,
-    );
-    on!(tx tx, c => sqlx::query_as(INSERT)
-        .bind(key.user_id.0)
-        .bind(key.name.as_str())
-        .bind(key.hash.as_str())
-        .bind(key.hint.as_str())
-        .bind(key.enabled)
-        .bind(key.expires_at_ms)
-        .bind(groups)
-        .bind(limits)
-        .bind(key.web_login)
-        .bind(key.managed_by.as_str())
-        .bind(now_ms())
-        .fetch_one(c)
-        .await)
-    .map_err(|error| refused(error, key))
+/// Both statements take the same columns in the same order, so that they are bound in one place.
+macro_rules! bind_columns {
+    ($query:expr, $key:expr) => {
+        $query
+            .bind($key.user_id.0)
+            .bind($key.name.as_str())
+            .bind($key.hash.as_str())
+            .bind($key.hint.as_str())
+            .bind($key.enabled)
+            .bind($key.expires_at_ms)
+            .bind(to_json("groups", &$key.groups)?)
+            .bind(to_json("limits", &$key.limits)?)
+            .bind($key.web_login)
+            .bind(to_json("allowed_ips", &$key.allowed_ips)?)
+            .bind($key.previous_hash.as_deref())
+            .bind($key.previous_until_ms)
+            .bind($key.managed_by.as_str())
+            .bind(now_ms())
+    };
 }
 
-/// Writes all of a row but its user and name, and brings it back where it was revoked.
-pub(super) async fn update(tx: &mut Tx, id: KeyId, key: &NewKey) -> Result<()> {
+pub(super) async fn insert(tx: &mut Tx, key: &NewKey) -> Result<KeyRow> {
+    const INSERT: &str = include_str!("sql/keys/insert.sql");
+    on!(tx tx, c => bind_columns!(sqlx::query_as(INSERT), key).fetch_one(c).await)
+        .map_err(|error| refused(error, key))
+}
+
+/// Writes all of a row, and brings it back where it was revoked.
+pub(super) async fn update(tx: &mut Tx, id: KeyId, key: &NewKey) -> Result<KeyRow> {
     const UPDATE: &str = include_str!("sql/keys/update.sql");
-    let (groups, limits) = (
-        to_json("groups", &key.groups)?,
-        to_json("limits", &key.limits)?,
-    );
-    on!(tx tx, c => sqlx::query(UPDATE)
-        .bind(id.0)
-        .bind(key.hash.as_str())
-        .bind(key.hint.as_str())
-        .bind(key.enabled)
-        .bind(key.expires_at_ms)
-        .bind(groups)
-        .bind(limits)
-        .bind(key.web_login)
-        .bind(key.managed_by.as_str())
-        .bind(now_ms())
-        .execute(c)
-        .await
-        .map(drop))
-    .map_err(|error| refused(error, key))
+    on!(tx tx, c => bind_columns!(sqlx::query_as(UPDATE), key).bind(id.0).fetch_one(c).await)
+        .map_err(|error| refused(error, key))
 }
 
 /// Lets another key take this one's hash within the same transaction.

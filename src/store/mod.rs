@@ -4,12 +4,16 @@
 //! A statement is a file, `sql/<table>/<verb>.sql`, written once for both databases; a `.postgres.sql` lies beside it
 //! where they must differ.
 
+mod accounts;
+mod audit;
 mod batch;
 mod catalog;
+mod change;
 mod columns;
 mod database;
 mod declared;
 mod error;
+mod idempotency;
 mod keys;
 mod leaderboard;
 mod partitions;
@@ -23,6 +27,7 @@ mod retention;
 mod rollups;
 mod rows;
 mod settings;
+mod sign_ins;
 mod sink;
 mod span;
 mod spending;
@@ -30,9 +35,13 @@ mod together;
 mod totals;
 mod users;
 
+pub use accounts::{AccountRow, NewAccount};
+pub use audit::{AuditCheck, AuditFilter, AuditRow};
+pub use change::{ActorKind, Change, Door, Who};
 pub use database::{Db, DbOptions};
 pub use declared::{Changes, Declared, DeclaredKey, DeclaredUser, SyncReport};
 pub use error::{Result, StoreError};
+pub use idempotency::IdempotencyRow;
 pub use leaderboard::{Leader, LeaderboardBy, LeaderboardRow};
 pub use partitions::Partitioning;
 pub use prices::{PriceHistoryRow, PriceSource, SyncedPrice, UnpricedModel};
@@ -44,5 +53,6 @@ pub use rows::{
     CatalogRows, KeyRow, ManagedBy, ManualPrice, NewKey, NewProvider, NewUser, PriceRow,
     ProviderRow, Timeouts, UserRow,
 };
+pub use sign_ins::{ApiTokenRow, ConsoleSessionRow, NewApiToken, NewConsoleSession};
 pub use sink::RequestSink;
 pub use totals::{SeriesPoint, SumsFilter};

@@ -4,11 +4,13 @@
 use std::sync::LazyLock;
 
 use actors::domain::ProviderId;
+use serde::Serialize;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
 use super::batch::Statements;
+use super::change::{Change, Who};
 use super::database::{Db, Tx, now_ms, on};
 use super::error::{Result, StoreError};
 use super::rows::{ManualPrice, PriceRow, from_row, narrow, to_json};
@@ -85,44 +87,6 @@ pub struct UnpricedModel {
 }
 
 impl Db {
-    /// Sets a model's price by hand, from now on.
-    pub async fn set_price(&self, model: &str, price: &ManualPrice) -> Result<()> {
-        self.set_price_of(PriceSource::Manual, model, price, None)
-            .await
-    }
-
-    /// Sets a model's price by that source, from a time on or at once.
-    pub async fn set_price_of(
-        &self,
-        source: PriceSource,
-        model: &str,
-        price: &ManualPrice,
-        effective_at_ms: Option<i64>,
-    ) -> Result<()> {
-        let mut tx = self.begin_catalog().await?;
-        put(&mut tx, model, &source.word(), price, effective_at_ms).await?;
-        tx.commit_catalog().await?;
-        Ok(())
-    }
-
-    /// Takes back a price that was set by hand.
-    pub async fn remove_price(&self, model: &str) -> Result<()> {
-        self.remove_price_of(PriceSource::Manual, model).await
-    }
-
-    /// Takes back the price that this source has now.
-    pub async fn remove_price_of(&self, source: PriceSource, model: &str) -> Result<()> {
-        let mut tx = self.begin_catalog().await?;
-        if !remove(&mut tx, model, &source.word()).await? {
-            return Err(StoreError::NotFound {
-                what: "price",
-                name: model.to_owned(),
-            });
-        }
-        tx.commit_catalog().await?;
-        Ok(())
-    }
-
     /// The synced table as it is in force at that time.
     pub async fn synced_prices(&self, at_ms: i64) -> Result<Vec<SyncedPrice>> {
         const SYNCED: &str = include_str!("sql/prices/synced.sql");
@@ -145,20 +109,21 @@ impl Db {
     /// and nothing changes, where the table is no longer the one of `seen_at_ms`: another hub was first.
     pub async fn sync_prices(
         &self,
+        who: &Who,
         seen_at_ms: Option<i64>,
         changes: &[(String, Option<String>)],
     ) -> Result<bool> {
         static PUT: LazyLock<Statements> =
             LazyLock::new(|| Statements::new(include_str!("sql/prices/put_many.sql"), 4));
-        let mut tx = self.begin_catalog().await?;
+        let mut change = self.change(who).await?;
         let now = now_ms();
         // Also what another hub, whose clock is ahead, has just written.
-        if synced_at(&mut tx, i64::MAX).await? != seen_at_ms {
+        if synced_at(&mut change.tx, i64::MAX).await? != seen_at_ms {
             return Ok(false);
         }
         let at = seen_at_ms.map_or(now, |seen| now.max(seen.saturating_add(1)));
-        for (statement, piece) in PUT.pieces(&tx, changes) {
-            on!(tx &mut tx, c => {
+        for (statement, piece) in PUT.pieces(&change.tx, changes) {
+            on!(tx &mut change.tx, c => {
                 let mut query = sqlx::query(statement);
                 for (model, price) in piece {
                     query = query.bind(LITELLM).bind(model).bind(at).bind(price);
@@ -166,7 +131,10 @@ impl Db {
                 query.execute(c).await.map(drop)
             })?;
         }
-        tx.commit_catalog().await?;
+        let gone = changes.iter().filter(|(_, price)| price.is_none()).count();
+        let told = serde_json::json!({ "changed": changes.len() - gone, "removed": gone });
+        change.acted("sync", "price", "", "litellm", None::<&()>, Some(&told))?;
+        change.commit().await?;
         Ok(true)
     }
 
@@ -181,6 +149,56 @@ impl Db {
         const UNPRICED: &str = include_str!("sql/requests/unpriced.sql");
         Ok(on!(self, pool => sqlx::query_as(UNPRICED).bind(since_ms).fetch_all(pool).await)?)
     }
+}
+
+impl Change {
+    /// Sets a model's price by that source, from a time on or at once.
+    pub async fn set_price(
+        &mut self,
+        source: PriceSource,
+        model: &str,
+        price: &ManualPrice,
+        effective_at_ms: Option<i64>,
+    ) -> Result<()> {
+        let word = source.word();
+        let before = current(&mut self.tx, model, &word).await?;
+        put(&mut self.tx, model, &word, price, effective_at_ms).await?;
+        let verb = if before.is_some() { "update" } else { "create" };
+        let after = Told {
+            source: &word,
+            effective_at_ms,
+            price,
+        };
+        self.acted(verb, "price", model, model, before.as_ref(), Some(&after))
+    }
+
+    /// Takes back the price that this source has now.
+    pub async fn remove_price(&mut self, source: PriceSource, model: &str) -> Result<()> {
+        let word = source.word();
+        let before = current(&mut self.tx, model, &word).await?;
+        if !remove(&mut self.tx, model, &word).await? {
+            return Err(StoreError::NotFound {
+                what: "price",
+                name: model.to_owned(),
+            });
+        }
+        self.acted(
+            "delete",
+            "price",
+            model,
+            model,
+            before.as_ref(),
+            None::<&()>,
+        )
+    }
+}
+
+/// A price as the audit log tells it.
+#[derive(Serialize)]
+struct Told<'a> {
+    source: &'a str,
+    effective_at_ms: Option<i64>,
+    price: &'a ManualPrice,
 }
 
 /// What is in force at that time, without the synced table.
@@ -212,8 +230,8 @@ pub(super) async fn put(
     add(tx, model, source, Some(price), effective_at_ms).await
 }
 
-/// Whether there was one.
-pub(super) async fn remove(tx: &mut Tx, model: &str, source: &str) -> Result<bool> {
+/// The text of the price that this source has now.
+async fn current(tx: &mut Tx, model: &str, source: &str) -> Result<Option<String>> {
     const FIND: &str = include_str!("sql/prices/find.sql");
     let found: Option<Option<String>> = on!(tx tx, c => sqlx::query_scalar(FIND)
         .bind(source)
@@ -221,7 +239,12 @@ pub(super) async fn remove(tx: &mut Tx, model: &str, source: &str) -> Result<boo
         .bind(now_ms())
         .fetch_optional(c)
         .await)?;
-    let there = found.flatten().is_some();
+    Ok(found.flatten())
+}
+
+/// Whether there was one.
+pub(super) async fn remove(tx: &mut Tx, model: &str, source: &str) -> Result<bool> {
+    let there = current(tx, model, source).await?.is_some();
     if there {
         add(tx, model, source, None, None).await?;
     }

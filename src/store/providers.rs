@@ -2,22 +2,16 @@
 
 use actors::domain::ProviderId;
 
+use super::change::{Change, Seen};
 use super::database::{Db, Tx, now_ms, on};
 use super::error::{Result, StoreError};
 use super::redirects::Redirects;
-use super::rows::{ManagedBy, NewProvider, ProviderRow, to_json};
+use super::rows::{NewProvider, ProviderRow, to_json};
 
 const LIST: &str = include_str!("sql/providers/list.sql");
 const FIND: &str = include_str!("sql/providers/find.sql");
 
 impl Db {
-    pub async fn insert_provider(&self, provider: NewProvider) -> Result<ProviderRow> {
-        let mut tx = self.begin_catalog().await?;
-        let row = insert(&mut tx, &provider).await?;
-        tx.commit_catalog().await?;
-        Ok(row)
-    }
-
     /// In the order in which they were made.
     pub async fn list_providers(&self) -> Result<Vec<ProviderRow>> {
         Ok(on!(self, pool => sqlx::query_as(LIST).fetch_all(pool).await)?)
@@ -27,26 +21,62 @@ impl Db {
         Ok(on!(self, pool => sqlx::query_as(FIND).bind(name).fetch_optional(pool).await)?)
     }
 
-    /// Marks a provider as deleted; what it answered stays in the log.
-    pub async fn remove_provider(&self, name: &str) -> Result<ProviderRow> {
-        let mut tx = self.begin_catalog().await?;
-        let found: Option<ProviderRow> =
-            on!(tx &mut tx, c => sqlx::query_as(FIND).bind(name).fetch_optional(c).await)?;
-        let provider = found.ok_or_else(|| StoreError::NotFound {
-            what: "provider",
-            name: name.to_owned(),
-        })?;
-        if provider.managed_by == ManagedBy::File {
-            return Err(StoreError::ManagedByFile {
-                what: "provider",
-                name: name.to_owned(),
-            });
-        }
-        remove(&mut tx, provider.id).await?;
-        tx.commit_catalog().await?;
-        Ok(provider)
+    pub async fn get_provider(&self, id: ProviderId) -> Result<Option<ProviderRow>> {
+        Ok(on!(self, pool => sqlx::query_as(GET).bind(id.0).fetch_optional(pool).await)?)
     }
 }
+
+impl Change {
+    pub async fn insert_provider(&mut self, provider: NewProvider) -> Result<ProviderRow> {
+        let row = insert(&mut self.tx, &provider).await?;
+        self.created("provider", row.id.0, &row.name, &row)?;
+        Ok(row)
+    }
+
+    /// Writes all of a provider. `revision` is what the caller has seen, where that matters to it.
+    pub async fn update_provider(
+        &mut self,
+        id: ProviderId,
+        revision: Option<i64>,
+        provider: NewProvider,
+    ) -> Result<ProviderRow> {
+        let before = self.changeable_provider(id, revision).await?;
+        let row = update(&mut self.tx, id, &provider).await?;
+        self.updated("provider", id.0, &row.name, &before, &row)?;
+        Ok(row)
+    }
+
+    /// Marks a provider as deleted; what it answered stays in the log.
+    pub async fn remove_provider(
+        &mut self,
+        id: ProviderId,
+        revision: Option<i64>,
+    ) -> Result<ProviderRow> {
+        let provider = self.changeable_provider(id, revision).await?;
+        remove(&mut self.tx, id).await?;
+        self.removed("provider", id.0, &provider.name, &provider)?;
+        Ok(provider)
+    }
+
+    async fn changeable_provider(
+        &mut self,
+        id: ProviderId,
+        revision: Option<i64>,
+    ) -> Result<ProviderRow> {
+        let found: Option<ProviderRow> =
+            on!(tx &mut self.tx, c => sqlx::query_as(GET).bind(id.0).fetch_optional(c).await)?;
+        let row = found.ok_or_else(|| StoreError::NotFound {
+            what: "provider",
+            name: id.to_string(),
+        })?;
+        Seen::new("provider", &row.name, row.updated_at_ms)
+            .with(row.managed_by)
+            .check(revision)?;
+        Ok(row)
+    }
+}
+
+const GET: &str = include_str!("sql/providers/get.sql");
 
 pub(super) async fn list(tx: &mut Tx) -> Result<Vec<ProviderRow>> {
     Ok(on!(tx tx, c => sqlx::query_as(LIST).fetch_all(c).await)?)
@@ -92,9 +122,13 @@ pub(super) async fn insert(tx: &mut Tx, provider: &NewProvider) -> Result<Provid
 }
 
 /// Writes all of a row, and brings it back where it was deleted.
-pub(super) async fn update(tx: &mut Tx, id: ProviderId, provider: &NewProvider) -> Result<()> {
+pub(super) async fn update(
+    tx: &mut Tx,
+    id: ProviderId,
+    provider: &NewProvider,
+) -> Result<ProviderRow> {
     const UPDATE: &str = include_str!("sql/providers/update.sql");
-    on!(tx tx, c => bind_columns!(sqlx::query(UPDATE), provider).bind(id.0).execute(c).await.map(drop))
+    on!(tx tx, c => bind_columns!(sqlx::query_as(UPDATE), provider).bind(id.0).fetch_one(c).await)
         .map_err(|error| StoreError::or_exists(error, "provider", &provider.name))
 }
 

@@ -73,7 +73,7 @@ pub struct ManualPrice {
 }
 
 /// A user who is not deleted. Times are Unix milliseconds, here and below.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct UserRow {
     pub id: UserId,
     pub name: String,
@@ -82,18 +82,26 @@ pub struct UserRow {
     pub limits: Limits,
     pub expires_at_ms: Option<i64>,
     pub note: String,
+    pub tags: Vec<String>,
+    /// What clients may ask for; empty is any model.
+    pub allowed_models: Vec<ModelRule>,
+    /// Patterns of clients that may be used; empty is any.
+    pub allowed_clients: Vec<String>,
+    /// Patterns of clients that may not; they win.
+    pub blocked_clients: Vec<String>,
     pub managed_by: ManagedBy,
     pub created_at_ms: i64,
     pub updated_at_ms: i64,
 }
 
 /// A client key that is not revoked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct KeyRow {
     pub id: KeyId,
     pub user_id: UserId,
     pub name: String,
     /// SHA-256 in 64 lower-case hexadecimal characters.
+    #[serde(skip)]
     pub hash: String,
     /// What lists may show of the key.
     pub hint: String,
@@ -103,18 +111,25 @@ pub struct KeyRow {
     pub groups: Vec<String>,
     pub limits: Limits,
     pub web_login: bool,
+    /// Addresses or CIDR blocks that it may be used from; empty is any.
+    pub allowed_ips: Vec<String>,
+    /// The hash before the last rotation, which works until `previous_until_ms`.
+    #[serde(skip)]
+    pub previous_hash: Option<String>,
+    pub previous_until_ms: Option<i64>,
     pub managed_by: ManagedBy,
     pub created_at_ms: i64,
     pub updated_at_ms: i64,
 }
 
 /// A provider that is not removed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ProviderRow {
     pub id: ProviderId,
     pub name: String,
     pub kind: ProviderKind,
     pub url: String,
+    #[serde(skip)]
     pub secret_sealed: String,
     /// Changes with the secret's (and the proxy's) text; made by the caller.
     pub secret_fingerprint: String,
@@ -129,7 +144,10 @@ pub struct ProviderRow {
     pub limits: Limits,
     pub circuit: CircuitPolicy,
     pub timeouts: Timeouts,
+    #[serde(skip)]
     pub proxy_sealed: Option<String>,
+    /// Their values may be secrets.
+    #[serde(serialize_with = "names_only")]
     pub headers: BTreeMap<String, String>,
     pub tuning: ProviderTuning,
     pub managed_by: ManagedBy,
@@ -170,6 +188,13 @@ pub struct NewUser {
     pub limits: Limits,
     pub expires_at_ms: Option<i64>,
     pub note: String,
+    pub tags: Vec<String>,
+    /// What clients may ask for; empty is any model.
+    pub allowed_models: Vec<ModelRule>,
+    /// Patterns of clients that may be used; empty is any.
+    pub allowed_clients: Vec<String>,
+    /// Patterns of clients that may not; they win.
+    pub blocked_clients: Vec<String>,
     pub managed_by: ManagedBy,
 }
 
@@ -186,6 +211,11 @@ pub struct NewKey {
     pub groups: Vec<String>,
     pub limits: Limits,
     pub web_login: bool,
+    /// Addresses or CIDR blocks that it may be used from; empty is any.
+    pub allowed_ips: Vec<String>,
+    /// The hash before the last rotation, which works until `previous_until_ms`.
+    pub previous_hash: Option<String>,
+    pub previous_until_ms: Option<i64>,
     pub managed_by: ManagedBy,
 }
 
@@ -213,6 +243,78 @@ pub struct NewProvider {
     pub headers: BTreeMap<String, String>,
     pub tuning: ProviderTuning,
     pub managed_by: ManagedBy,
+}
+
+impl From<UserRow> for NewUser {
+    fn from(row: UserRow) -> Self {
+        Self {
+            name: row.name,
+            enabled: row.enabled,
+            groups: row.groups,
+            limits: row.limits,
+            expires_at_ms: row.expires_at_ms,
+            note: row.note,
+            tags: row.tags,
+            allowed_models: row.allowed_models,
+            allowed_clients: row.allowed_clients,
+            blocked_clients: row.blocked_clients,
+            managed_by: row.managed_by,
+        }
+    }
+}
+
+impl From<KeyRow> for NewKey {
+    fn from(row: KeyRow) -> Self {
+        Self {
+            user_id: row.user_id,
+            name: row.name,
+            hash: row.hash,
+            hint: row.hint,
+            enabled: row.enabled,
+            expires_at_ms: row.expires_at_ms,
+            groups: row.groups,
+            limits: row.limits,
+            web_login: row.web_login,
+            allowed_ips: row.allowed_ips,
+            previous_hash: row.previous_hash,
+            previous_until_ms: row.previous_until_ms,
+            managed_by: row.managed_by,
+        }
+    }
+}
+
+impl From<ProviderRow> for NewProvider {
+    fn from(row: ProviderRow) -> Self {
+        Self {
+            name: row.name,
+            kind: row.kind,
+            url: row.url,
+            secret_sealed: row.secret_sealed,
+            secret_fingerprint: row.secret_fingerprint,
+            enabled: row.enabled,
+            priority: row.priority,
+            weight: row.weight,
+            cost_multiplier: row.cost_multiplier,
+            groups: row.groups,
+            models: row.models,
+            redirects: row.redirects,
+            limits: row.limits,
+            circuit: row.circuit,
+            timeouts: row.timeouts,
+            proxy_sealed: row.proxy_sealed,
+            headers: row.headers,
+            tuning: row.tuning,
+            managed_by: row.managed_by,
+        }
+    }
+}
+
+/// For the audit log: the values may be secrets.
+fn names_only<S: serde::Serializer>(
+    headers: &BTreeMap<String, String>,
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_seq(headers.keys())
 }
 
 /// Writes `FromRow` once for the rows of both databases; `?` gives a decoding error.
@@ -281,6 +383,10 @@ from_row! {
         limits: json("limits", row.try_get("limits")?)?,
         expires_at_ms: row.try_get("expires_at_ms")?,
         note: row.try_get("note")?,
+        tags: json("tags", row.try_get("tags")?)?,
+        allowed_models: json("allowed_models", row.try_get("allowed_models")?)?,
+        allowed_clients: json("allowed_clients", row.try_get("allowed_clients")?)?,
+        blocked_clients: json("blocked_clients", row.try_get("blocked_clients")?)?,
         managed_by: word("managed_by", row.try_get("managed_by")?)?,
         created_at_ms: row.try_get("created_at_ms")?,
         updated_at_ms: row.try_get("updated_at_ms")?,
@@ -296,6 +402,9 @@ from_row! {
         groups: json("groups", row.try_get("groups")?)?,
         limits: json("limits", row.try_get("limits")?)?,
         web_login: row.try_get("web_login")?,
+        allowed_ips: json("allowed_ips", row.try_get("allowed_ips")?)?,
+        previous_hash: row.try_get("previous_hash")?,
+        previous_until_ms: row.try_get("previous_until_ms")?,
         managed_by: word("managed_by", row.try_get("managed_by")?)?,
         created_at_ms: row.try_get("created_at_ms")?,
         updated_at_ms: row.try_get("updated_at_ms")?,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 mod actor_panics;
+mod admin;
 mod affinity;
 mod bad_input;
 mod bills;

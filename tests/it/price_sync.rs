@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use crate::store::direct::Direct;
 use claude_code_hub::price_sync::{Origin, PriceSyncError, Report, last, sync};
 use claude_code_hub::pricing::{PriceTable, Source};
-use claude_code_hub::store::{Db, DbOptions, PriceSource};
+use claude_code_hub::store::{Db, DbOptions, PriceSource, Who};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -57,7 +58,7 @@ async fn db() -> Db {
 }
 
 async fn synced(db: &Db, body: &str) -> Result<Report, PriceSyncError> {
-    sync(db, &serve(ok(body)).await).await
+    sync(db, &Who::hub(), &serve(ok(body)).await).await
 }
 
 async fn prices(db: &Db) -> PriceTable {
@@ -179,7 +180,7 @@ async fn whatever_is_wrong_changes_nothing_and_says_why() {
         (failing, "answered 500"),
         (b"nonsense\r\n\r\n".to_vec(), "cannot be reached"),
     ] {
-        let error = sync(&db, &serve(answer).await)
+        let error = sync(&db, &Who::hub(), &serve(answer).await)
             .await
             .unwrap_err()
             .to_string();
@@ -210,7 +211,9 @@ async fn whatever_is_wrong_changes_nothing_and_says_why() {
 async fn the_bundled_table_is_a_table_to_sync_from() {
     let db = db().await;
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/config/prices.json");
-    let report = sync(&db, &Origin::File(file.into())).await.unwrap();
+    let report = sync(&db, &Who::hub(), &Origin::File(file.into()))
+        .await
+        .unwrap();
     assert_eq!(report.differences.added, report.models);
     let (synced, bundled) = (prices(&db).await, PriceTable::bundled());
     for found in bundled.listed() {

@@ -1,5 +1,6 @@
 //! Prices as requests meet them: changed under a running hub, of one provider, and none.
 
+use crate::store::direct::Direct;
 use actors::domain::{NanoUsd, Usage};
 use claude_code_hub::store::{ManualPrice, PriceSource, RequestRow};
 use testkit::{Answer, Upstream};

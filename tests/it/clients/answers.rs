@@ -48,8 +48,8 @@ async fn a_gemini_stream_holds_nothing_but_data_however_silent_its_upstream_is()
 
 /// The last event of a stream that has any, in JSON.
 fn last_event(text: &str) -> Value {
-    let data = text.lines().filter_map(|line| line.strip_prefix("data: "));
-    serde_json::from_str(data.last().unwrap()).unwrap_or_default()
+    let mut data = text.lines().filter_map(|line| line.strip_prefix("data: "));
+    serde_json::from_str(data.next_back().unwrap()).unwrap_or_default()
 }
 
 /// Point 5: clients repeat such a turn, and Gemini's shows the same text twice if it was told of an end.

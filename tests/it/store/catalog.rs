@@ -3,20 +3,13 @@
 use actors::domain::{KeyId, UserId};
 use claude_code_hub::store::{NewUser, StoreError};
 
+use super::direct::Direct;
 use super::{on_both, rows};
 
 on_both! {
     async fn a_user_is_read_as_written(db: Db) {
         let made = db.insert_user(rows::user("alice")).await.unwrap();
-        let read = NewUser {
-            name: made.name.clone(),
-            enabled: made.enabled,
-            groups: made.groups.clone(),
-            limits: made.limits.clone(),
-            expires_at_ms: made.expires_at_ms,
-            note: made.note.clone(),
-            managed_by: made.managed_by,
-        };
+        let read = NewUser::from(made.clone());
         assert_eq!(read, rows::user("alice"));
         assert_eq!(db.find_user("alice").await.unwrap().as_ref(), Some(&made));
         assert_eq!(db.list_users().await.unwrap(), [made]);

@@ -2,6 +2,7 @@
 
 use claude_code_hub::store::{Changes, Declared, DeclaredUser, ManagedBy, StoreError};
 
+use super::direct::Direct;
 use super::{on_both, rows};
 
 fn declared() -> Declared {

@@ -7,6 +7,7 @@
 
 mod catalog;
 mod declared;
+pub mod direct;
 mod exact_sums;
 mod log;
 mod opening;

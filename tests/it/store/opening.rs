@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use claude_code_hub::store::{Db, DbOptions, StoreError};
 
+use super::direct::Direct;
 use super::{Place, on_both, rows};
 
 on_both! {

@@ -2,9 +2,10 @@
 
 use actors::domain::{Cost, ProviderId};
 use actors::log_writer::port::LogSink;
-use claude_code_hub::store::{Db, ManualPrice, PriceSource, RequestSink};
+use claude_code_hub::store::{Db, ManualPrice, PriceSource, RequestSink, Who};
 use std::sync::Arc;
 
+use super::direct::Direct;
 use super::{on_both, rows};
 
 const FUTURE: i64 = 4_000_000_000_000;
@@ -65,14 +66,14 @@ on_both! {
         let version = db.catalog_version().await.unwrap();
         // More rows than fit one statement.
         let mut changes: Vec<_> = (0..150).map(|n| change(&format!("m{n:03}"), Some("{}"))).collect();
-        assert!(db.sync_prices(None, &changes).await.unwrap());
+        assert!(db.sync_prices(&Who::hub(), None, &changes).await.unwrap());
         let (first, kept) = db.synced_prices_now().await.unwrap();
         assert_eq!(kept.len(), 150);
-        assert!(!db.sync_prices(None, &changes).await.unwrap(), "another hub was first");
+        assert!(!db.sync_prices(&Who::hub(), None, &changes).await.unwrap(), "another hub was first");
         assert_eq!(db.catalog_version().await.unwrap(), version + 1);
 
         changes = vec![change("m000", Some(r#"{"input":"1"}"#)), change("m001", None), change("new", Some("{}"))];
-        assert!(db.sync_prices(first, &changes).await.unwrap());
+        assert!(db.sync_prices(&Who::hub(), first, &changes).await.unwrap());
         let second = db.price_history("new").await.unwrap()[0].effective_at_ms;
         // Also where both happened within a millisecond.
         assert!(second > first.unwrap());

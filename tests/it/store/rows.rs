@@ -24,6 +24,10 @@ pub fn user(name: &str) -> NewUser {
         },
         expires_at_ms: Some(1_900_000_000_000),
         note: "works nights".to_owned(),
+        tags: vec!["nights".to_owned()],
+        allowed_models: vec![ModelRule::Exact("m".to_owned())],
+        allowed_clients: vec!["claude-code".to_owned()],
+        blocked_clients: Vec::new(),
         managed_by: ManagedBy::Api,
     }
 }
@@ -40,6 +44,9 @@ pub fn key(user_id: UserId, name: &str, hash: &str) -> NewKey {
         groups: key.groups,
         limits: key.limits,
         web_login: key.web_login,
+        allowed_ips: key.allowed_ips,
+        previous_hash: None,
+        previous_until_ms: None,
         managed_by: ManagedBy::Api,
     }
 }
@@ -57,6 +64,7 @@ pub fn declared_key(name: &str, hash: &str) -> DeclaredKey {
             ..Limits::default()
         },
         web_login: true,
+        allowed_ips: vec!["10.0.0.0/8".to_owned()],
     }
 }
 

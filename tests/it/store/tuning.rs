@@ -6,6 +6,7 @@ use actors::domain::{
 use claude_code_hub::store::{Db, Declared};
 use sqlx::AssertSqlSafe;
 
+use super::direct::Direct;
 use super::{on_both, rows};
 
 /// What another hub might write; the store itself would not.

@@ -1,0 +1,188 @@
+//! Who may: a handler that takes an [`Access`] runs only for those who have its permission, and one that takes none is
+//! open to everybody. So what an operation asks for stands in its signature.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::Method;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+
+use super::Admin;
+use super::problem::{Code, Problem};
+use crate::auth::identity::{Doorkeeper, Identity, NoIdentity, Via};
+use crate::auth::role::{Permission, scopes_allow};
+use crate::auth::sign_in::Origin;
+use crate::store::Who;
+
+/// A permission as a type.
+pub trait Needs: 'static {
+    const PERMISSION: Permission;
+}
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
+
+        impl Needs for $name {
+            const PERMISSION: Permission = Permission::$name;
+        }
+    )*};
+}
+
+permissions! {
+    /// Signed in, as anybody.
+    Me
+    /// May look at everything.
+    Read
+    /// May change what is not for owners alone.
+    Write
+    /// Owners alone.
+    Own
+}
+
+/// Somebody who may.
+#[derive(Clone, Debug)]
+pub struct Access<P> {
+    pub identity: Identity,
+    /// As the audit log names them.
+    pub who: Who,
+    permission: PhantomData<P>,
+}
+
+/// Sent beside the cookie by whoever can read the other cookie: pages of the same origin.
+pub const CSRF_HEADER: &str = "x-csrf-token";
+
+impl<P: Needs> FromRequest for Access<P> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let identity = identify(&request).await?;
+            check(&identity, P::PERMISSION, &request)?;
+            let who = identity.who(origin(&request, client_ip(&request).as_deref()));
+            Ok(Self {
+                identity,
+                who,
+                permission: PhantomData,
+            })
+        })
+    }
+}
+
+/// Who sent the request; remembered with it, so that it is asked once.
+pub async fn identify(request: &HttpRequest) -> Result<Identity, Problem> {
+    if let Some(known) = request.extensions().get::<Identity>() {
+        return Ok(known.clone());
+    }
+    let admin = request.app_data::<web::Data<Admin>>();
+    let admin = admin.ok_or_else(|| Problem::new(Code::Internal, "the hub is not ready"))?;
+    let identity = doorkeeper(admin).recognise(request.headers()).await;
+    let identity = identity.map_err(|error| match error {
+        NoIdentity::Store(error) => error.into(),
+        other => Problem::new(Code::Unauthorized, other.to_string()),
+    })?;
+    request.extensions_mut().insert(identity.clone());
+    Ok(identity)
+}
+
+/// What the hub recognises people by, now.
+pub fn doorkeeper(admin: &Admin) -> Doorkeeper<'_> {
+    Doorkeeper {
+        db: &admin.db,
+        catalog: &admin.catalog,
+        admin_token: admin.admin_token,
+        now_ms: jiff::Timestamp::now().as_millisecond(),
+    }
+}
+
+fn check(identity: &Identity, needed: Permission, request: &HttpRequest) -> Result<(), Problem> {
+    let changes = !matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    if let Via::Session { csrf, .. } = &identity.via
+        && changes
+        && !sent_csrf(request, csrf)
+    {
+        return Err(Problem::new(
+            Code::CsrfFailed,
+            format!(
+                "a change by cookie needs the token of the cookie `hub_csrf` in `{CSRF_HEADER}`"
+            ),
+        ));
+    }
+    if !identity.role.may(needed) {
+        return Err(Problem::new(
+            Code::Forbidden,
+            format!(
+                "this needs the permission `{}`, which the role `{}` does not have",
+                needed.as_str(),
+                identity.role.as_str()
+            ),
+        ));
+    }
+    if identity.looks_only && changes {
+        return Err(Problem::new(
+            Code::Forbidden,
+            "this key may look at its own usage and change nothing (`web_login` is off)",
+        ));
+    }
+    let area = area(request.path());
+    let needed = if changes && needed == Permission::Me {
+        Permission::Write
+    } else {
+        needed
+    };
+    if let Some(scopes) = &identity.scopes
+        && !scopes_allow(scopes, area, needed)
+    {
+        let verb = match needed {
+            Permission::Write | Permission::Own => "write",
+            _ => "read",
+        };
+        return Err(Problem::new(
+            Code::Forbidden,
+            format!("the API token lacks the scope `{area}:{verb}`"),
+        ));
+    }
+    Ok(())
+}
+
+/// Compared like a hash: the time taken says nothing.
+pub fn sent_csrf(request: &HttpRequest, expected: &str) -> bool {
+    use crate::auth::key::KeyHash;
+    let sent = request
+        .headers()
+        .get(CSRF_HEADER)
+        .and_then(|value| value.to_str().ok());
+    sent.is_some_and(|sent| KeyHash::of(sent) == KeyHash::of(expected))
+}
+
+/// The path's first part after `/api/v1/`.
+fn area(path: &str) -> &str {
+    let rest = path.strip_prefix("/api/v1/").unwrap_or_default();
+    rest.split('/').next().unwrap_or_default()
+}
+
+/// Where a request comes from.
+pub fn origin<'a>(request: &'a HttpRequest, client_ip: Option<&'a str>) -> Origin<'a> {
+    let agent = request.headers().get(actix_web::http::header::USER_AGENT);
+    Origin {
+        client_ip,
+        user_agent: agent.and_then(|value| value.to_str().ok()).map(|text| {
+            let end = text.floor_char_boundary(512);
+            &text[..end]
+        }),
+    }
+}
+
+/// The caller's address.
+pub fn client_ip(request: &HttpRequest) -> Option<String> {
+    request.peer_addr().map(|peer| peer.ip().to_string())
+}

@@ -1,0 +1,176 @@
+//! All operations of the management API in one list, out of which come both the routes and the document: what is not
+//! documented is not served.
+
+use actix_web::dev::HttpServiceFactory;
+use actix_web::http::header;
+use actix_web::middleware::{DefaultHeaders, from_fn};
+use actix_web::{App, HttpResponse, get, web};
+use std::sync::LazyLock;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::problem::{Code, Problem};
+use super::{idempotency, session, system, users};
+use crate::auth::identity::SESSION_COOKIE;
+
+const PREFIX: &str = "/api/v1";
+
+/// Every resource has a line here.
+fn resources(cfg: &mut ServiceConfig<'_>) {
+    cfg.configure(session::routes)
+        .configure(system::routes)
+        .configure(users::routes);
+}
+
+/// The API, to be registered.
+pub(super) fn api() -> impl HttpServiceFactory {
+    web::scope(PREFIX)
+        .wrap(from_fn(idempotency::once))
+        .wrap(
+            DefaultHeaders::new()
+                .add((header::CACHE_CONTROL, "no-store"))
+                .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+                .add((header::X_FRAME_OPTIONS, "DENY"))
+                .add((header::REFERRER_POLICY, "no-referrer"))
+                .add(("x-api-version", env!("CARGO_PKG_VERSION"))),
+        )
+        .service(document)
+        .configure(|cfg| resources(&mut ServiceConfig::new(cfg)))
+        .default_service(web::to(nothing_here))
+}
+
+/// The document; made once.
+pub fn openapi() -> &'static OpenApi {
+    static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| {
+        let scope = utoipa_actix_web::scope(PREFIX).configure(resources);
+        let (_, mut api) = App::new()
+            .into_utoipa_app()
+            .openapi(head())
+            .service(scope)
+            .split_for_parts();
+        add_problems(&mut api);
+        api
+    });
+    &DOCUMENT
+}
+
+fn head() -> OpenApi {
+    let mut components = utoipa::openapi::Components::new();
+    components.add_security_scheme(
+        "session",
+        SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+            SESSION_COOKIE,
+            "Signed in by `POST /api/v1/session`. Changes also need the header `x-csrf-token` with the value of the cookie `hub_csrf`.",
+        ))),
+    );
+    components.add_security_scheme(
+        "bearer",
+        SecurityScheme::Http(
+            HttpBuilder::new()
+                .scheme(HttpAuthScheme::Bearer)
+                .description(Some(
+                    "The admin token, an API token, or a client key (for what is its own).",
+                ))
+                .build(),
+        ),
+    );
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Claude Code Hub")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some(include_str!("openapi.md")))
+                .license(Some(
+                    LicenseBuilder::new()
+                        .name("MIT")
+                        .identifier(Some("MIT"))
+                        .build(),
+                )),
+        )
+        .components(Some(components))
+        .build()
+}
+
+/// The errors that every operation of a kind may answer, so that no handler has to repeat them: a line each here.
+fn add_problems(api: &mut OpenApi) {
+    use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
+    let schema = <Problem as utoipa::PartialSchema>::schema();
+    let mut nested = vec![(<Problem as utoipa::ToSchema>::name().into_owned(), schema)];
+    <Problem as utoipa::ToSchema>::schemas(&mut nested);
+    if let Some(components) = &mut api.components {
+        components.schemas.extend(nested);
+    }
+    let answer = |code: Code| {
+        let content = ContentBuilder::new()
+            .schema(Some(Ref::from_schema_name("Problem")))
+            .example(Some(serde_json::json!(Problem::new(code, code.title()))))
+            .build();
+        ResponseBuilder::new()
+            .description(code.title())
+            .content("application/problem+json", content)
+            .build()
+    };
+    for (path, item) in &mut api.paths.paths {
+        let in_path = path.contains('{');
+        for (operation, changes) in operations(item) {
+            let open = operation.security.as_ref().is_none_or(Vec::is_empty);
+            let mut codes = vec![Code::Internal];
+            if !open {
+                codes.extend([Code::Unauthorized, Code::Forbidden]);
+            }
+            if in_path {
+                codes.push(Code::NotFound);
+            }
+            if operation.parameters.is_some() || operation.request_body.is_some() {
+                codes.push(Code::Invalid);
+            }
+            if operation.request_body.is_some() {
+                codes.extend([Code::Malformed, Code::TooLarge, Code::UnsupportedMediaType]);
+            }
+            if changes && !open {
+                codes.extend([Code::Conflict, Code::Stale]);
+            }
+            for code in codes {
+                let status = code.status().to_string();
+                let responses = &mut operation.responses.responses;
+                responses
+                    .entry(status)
+                    .or_insert_with(|| answer(code).into());
+            }
+        }
+    }
+}
+
+/// The operations of a path, and whether each changes something.
+fn operations(
+    item: &mut utoipa::openapi::PathItem,
+) -> impl Iterator<Item = (&mut utoipa::openapi::path::Operation, bool)> {
+    [
+        (item.get.as_mut(), false),
+        (item.post.as_mut(), true),
+        (item.put.as_mut(), true),
+        (item.patch.as_mut(), true),
+        (item.delete.as_mut(), true),
+    ]
+    .into_iter()
+    .filter_map(|(operation, changes)| Some((operation?, changes)))
+}
+
+#[get("/openapi.json")]
+async fn document() -> HttpResponse {
+    HttpResponse::Ok().json(openapi())
+}
+
+async fn nothing_here(request: actix_web::HttpRequest) -> HttpResponse {
+    Problem::new(
+        Code::NotFound,
+        format!(
+            "`{} {}` is no operation of this API; see {PREFIX}/openapi.json",
+            request.method(),
+            request.path()
+        ),
+    )
+    .respond()
+}

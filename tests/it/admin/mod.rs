@@ -1,0 +1,105 @@
+//! The management API over a real socket. What a resource does is tested in its own file.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "the lint spares only functions that are tests themselves, not what they call"
+)]
+
+mod idempotency;
+mod session;
+mod users;
+
+use serde_json::Value;
+
+use crate::support::{Answered, Client, TestApp, hub_yaml, provider_at};
+
+/// The token that every hub here knows.
+pub const ADMIN: &str = "hub-admin-test-token-0123456789";
+
+/// A hub with one provider that nobody calls.
+pub async fn hub() -> TestApp {
+    hub_with("").await
+}
+
+/// The same with more settings.
+pub async fn hub_with(more: &str) -> TestApp {
+    let yaml = hub_yaml(
+        &provider_at("p0", "http://127.0.0.1:9", ""),
+        &format!("auth: {{ admin_token: {ADMIN}, secure_cookies: false }}\n{more}"),
+    );
+    TestApp::start(&yaml).await
+}
+
+/// Somebody who calls the API.
+pub struct Api {
+    client: Client,
+    token: String,
+}
+
+impl Api {
+    /// The bearer of the admin token.
+    pub fn admin(app: &TestApp) -> Self {
+        Self::bearer(app, ADMIN)
+    }
+
+    pub fn bearer(app: &TestApp, token: &str) -> Self {
+        Self {
+            client: app.client(),
+            token: token.to_owned(),
+        }
+    }
+
+    pub fn request(&self, method: &str, path: &str) -> awc::ClientRequest {
+        self.client
+            .request(method, &format!("/api/v1{path}"))
+            .insert_header(("authorization", format!("Bearer {}", self.token)))
+            .insert_header(("content-type", "application/json"))
+    }
+
+    pub async fn send(&self, method: &str, path: &str, body: &Value) -> Answered {
+        self.client
+            .send(self.request(method, path), body.to_string())
+            .await
+    }
+
+    pub async fn get(&self, path: &str) -> Answered {
+        self.client.send(self.request("GET", path), "").await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answered {
+        self.client.send(self.request("DELETE", path), "").await
+    }
+
+    /// Sends it and expects that status.
+    pub async fn expect(&self, status: u16, method: &str, path: &str, body: &Value) -> Value {
+        let answered = self.send(method, path, body).await;
+        assert_eq!(
+            answered.status,
+            status,
+            "{method} {path}: {}",
+            answered.text()
+        );
+        if answered.body.is_empty() {
+            Value::Null
+        } else {
+            answered.json()
+        }
+    }
+}
+
+/// The code and the pointers of a problem.
+pub fn problem(answered: &Answered) -> (String, Vec<String>) {
+    assert_eq!(
+        answered.header("content-type"),
+        Some("application/problem+json")
+    );
+    let body = answered.json();
+    let errors = body["errors"].as_array().cloned().unwrap_or_default();
+    let pointers = errors
+        .iter()
+        .map(|error| error["pointer"].as_str().unwrap().to_owned());
+    (
+        body["code"].as_str().unwrap().to_owned(),
+        pointers.collect(),
+    )
+}
