@@ -7,6 +7,7 @@ mod fields;
 mod gemini;
 mod messages;
 pub mod neutral;
+mod openai_models;
 mod responses;
 mod tools;
 

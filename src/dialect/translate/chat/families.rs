@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use sha2::{Digest, Sha256};
 
 use crate::dialect::translate::neutral::Effort;
+use crate::dialect::translate::openai_models::{OpenAiModel, version};
 
 /// A model by its name.
 #[derive(Clone, Debug)]
@@ -14,18 +15,7 @@ pub(super) struct Family {
     name: String,
     /// A relay names its vendors: `deepseek/deepseek-chat`.
     through_relay: bool,
-    openai: Option<OpenAi>,
-}
-
-/// OpenAI's own, as far as their requests differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum OpenAi {
-    /// It does not think: gpt-4.1 and such, and the `chat` models of later ones.
-    Plain,
-    /// `o1`, `o3`, `o4-mini`.
-    Series,
-    /// From gpt-5 on: its version.
-    Gpt(u32, u32),
+    openai: Option<OpenAiModel>,
 }
 
 impl Family {
@@ -36,7 +26,7 @@ impl Family {
             None => (false, lower),
         };
         Self {
-            openai: openai(&name),
+            openai: OpenAiModel::of(&name),
             name,
             through_relay,
         }
@@ -48,7 +38,7 @@ impl Family {
 
     /// It thinks before it answers: it takes no sampling parameters and its instructions come from a `developer`.
     pub fn openai_that_thinks(&self) -> bool {
-        matches!(self.openai, Some(OpenAi::Series | OpenAi::Gpt(..)))
+        self.openai.is_some_and(OpenAiModel::thinks)
     }
 
     /// It takes `max_completion_tokens` in the place of `max_tokens`.
@@ -57,12 +47,12 @@ impl Family {
     }
 
     pub fn verbosity(&self) -> bool {
-        matches!(self.openai, Some(OpenAi::Gpt(..)))
+        matches!(self.openai, Some(OpenAiModel::Gpt { .. }))
     }
 
     /// The `o` models take no `parallel_tool_calls`.
     pub fn parallel_tools(&self) -> bool {
-        self.openai != Some(OpenAi::Series)
+        self.openai != Some(OpenAiModel::Series)
     }
 
     /// It searches by itself, and `web_search_options` say how.
@@ -88,32 +78,12 @@ impl Family {
 
     /// `reasoning_effort`; `None` where the model takes none.
     pub fn effort(&self, asked: Effort) -> Option<&'static str> {
-        let codex = self.name.contains("codex");
-        let low = match self.openai {
-            Some(OpenAi::Plain) => return None,
-            Some(OpenAi::Series) => Effort::Low,
-            Some(OpenAi::Gpt(5, 0)) if !codex => Effort::Minimal,
-            Some(OpenAi::Gpt(..)) if codex => Effort::Low,
-            Some(OpenAi::Gpt(..)) => Effort::None,
-            None if ["gpt-oss", "gemini-", "grok-3-mini"]
-                .iter()
-                .any(|name| self.name.starts_with(name)) =>
-            {
-                Effort::Low
-            }
-            None => return None,
-        };
-        let high = match self.openai {
-            Some(OpenAi::Gpt(major, minor)) if (major, minor) >= (5, 2) => Effort::XHigh,
-            Some(OpenAi::Gpt(..)) if self.name.contains("codex-max") => Effort::XHigh,
-            _ => Effort::High,
-        };
-        let asked = match asked.clamp(low, high) {
-            // Between `none` and `low` there is nothing from gpt-5.1 on.
-            Effort::Minimal if low == Effort::None => Effort::Low,
-            effort => effort,
-        };
-        Some(asked.as_str())
+        if let Some(model) = self.openai {
+            return model.effort(asked).map(Effort::as_str);
+        }
+        let others = ["gpt-oss", "gemini-", "grok-3-mini"];
+        let known = others.iter().any(|name| self.name.starts_with(name));
+        known.then(|| asked.clamp(Effort::Low, Effort::High).as_str())
     }
 
     /// A call's id within the vendor's rules: the same one for the call and for its result.
@@ -145,43 +115,6 @@ pub(super) fn within_64(text: &str) -> Cow<'_, str> {
 
 fn digest(text: &str) -> String {
     hex::encode(Sha256::digest(text))
-}
-
-fn openai(name: &str) -> Option<OpenAi> {
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let mut chars = name.chars();
-    if chars.next() == Some('o') && digit(chars.next()) {
-        return Some(OpenAi::Series);
-    }
-    if name.starts_with("codex-mini") {
-        return Some(OpenAi::Series);
-    }
-    if name.starts_with("chatgpt-") || name.starts_with("gpt-3") || name.starts_with("gpt-4") {
-        return Some(OpenAi::Plain);
-    }
-    let (major, minor) = version(name)?;
-    let plain = name.contains("-chat") || name.contains("search");
-    Some(if plain {
-        OpenAi::Plain
-    } else {
-        OpenAi::Gpt(major, minor)
-    })
-}
-
-/// `gpt-5.2-codex` → 5, 2; only from 5 on.
-fn version(name: &str) -> Option<(u32, u32)> {
-    let rest = name.strip_prefix("gpt-")?;
-    let number = |text: &str| -> Option<u32> {
-        let end = text.find(|c: char| !c.is_ascii_digit());
-        text[..end.unwrap_or(text.len())].parse().ok()
-    };
-    let major = number(rest)?;
-    let minor = rest
-        .trim_start_matches(|c: char| c.is_ascii_digit())
-        .strip_prefix('.')
-        .and_then(number)
-        .unwrap_or(0);
-    (major >= 5).then_some((major, minor))
 }
 
 #[cfg(test)]
