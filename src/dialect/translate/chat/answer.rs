@@ -330,7 +330,7 @@ fn written_call(call: &ToolCall) -> Value {
 
 fn written_image(image: &Image) -> Option<Value> {
     let url = match &image.source {
-        Source::Inline { media_type, data } => format!("data:{media_type};base64,{data}"),
+        Source::Inline { media_type, data } => Source::data_url(media_type, data),
         Source::Url(url) => url.clone(),
         Source::FileId(_) | Source::Text(_) => return None,
     };

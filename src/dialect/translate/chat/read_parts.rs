@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::read::mark;
-use super::wire::{image, inline, text_inside};
+use super::wire::{image, text_inside};
 use crate::dialect::translate::fields::{Fields, parse};
 use crate::dialect::translate::neutral::{
     CacheMark, Content, File, Notes, Part, Source, Thought, Unsayable,
@@ -43,7 +43,7 @@ pub(super) fn part(mut fields: Fields<'_>, notes: &mut Notes) -> Result<Option<P
         "video_url" => {
             let address = address(&mut fields, "video_url")?;
             Content::File(File {
-                source: inline(&address.url).unwrap_or(Source::Url(address.url)),
+                source: Source::of_data_url(&address.url).unwrap_or(Source::Url(address.url)),
                 name: None,
             })
         }
@@ -101,17 +101,7 @@ fn audio(fields: &mut Fields<'_>) -> Result<File, Unsayable> {
         format: String,
     }
     let audio: Audio = required(fields, "input_audio")?;
-    let media_type = match audio.format.as_str() {
-        "mp3" => "audio/mpeg".to_owned(),
-        format => format!("audio/{format}"),
-    };
-    Ok(File {
-        source: Source::Inline {
-            media_type,
-            data: audio.data,
-        },
-        name: None,
-    })
+    Ok(File::sound(&audio.format, audio.data))
 }
 
 fn file(fields: &mut Fields<'_>) -> Result<File, Unsayable> {
@@ -127,7 +117,7 @@ fn file(fields: &mut Fields<'_>) -> Result<File, Unsayable> {
             Source::Url(data)
         }
         // Bare base64 is a PDF: nothing else may stand there.
-        (Some(data), _) => inline(&data).unwrap_or(Source::Inline {
+        (Some(data), _) => Source::of_data_url(&data).unwrap_or(Source::Inline {
             media_type: "application/pdf".to_owned(),
             data,
         }),

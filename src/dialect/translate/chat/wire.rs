@@ -297,21 +297,9 @@ pub(super) fn made_id(answer: Option<&str>, place: usize) -> String {
     }
 }
 
-/// `data:image/png;base64,…` apart; `None` where it is no such address.
-pub(super) fn inline(url: &str) -> Option<Source> {
-    let (head, data) = url.strip_prefix("data:")?.split_once(',')?;
-    let media_type = head.strip_suffix(";base64")?;
-    // Parameters such as `charset` say nothing of base64.
-    let media_type = media_type.split(';').next().unwrap_or_default();
-    Some(Source::Inline {
-        media_type: media_type.to_owned(),
-        data: data.to_owned(),
-    })
-}
-
 pub(super) fn image(url: &str, detail: Option<String>) -> Content {
     Content::Image(Image {
-        source: inline(url).unwrap_or_else(|| Source::Url(url.to_owned())),
+        source: Source::of_data_url(url).unwrap_or_else(|| Source::Url(url.to_owned())),
         detail,
     })
 }

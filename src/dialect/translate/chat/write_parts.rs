@@ -127,13 +127,9 @@ fn cannot(field: &str, why: &str) -> Unsayable {
     )
 }
 
-fn data_url(media_type: &str, data: &str) -> String {
-    format!("data:{media_type};base64,{data}")
-}
-
 pub(super) fn write_image(image: &Image) -> Result<Piece<'_>, Unsayable> {
     let url = match &image.source {
-        Source::Inline { media_type, data } => Cow::Owned(data_url(media_type, data)),
+        Source::Inline { media_type, data } => Cow::Owned(Source::data_url(media_type, data)),
         Source::Url(url) => Cow::Borrowed(url.as_str()),
         Source::FileId(_) => return Err(cannot("image", "it takes no uploaded images")),
         Source::Text(text) => return Ok(plain(text, None)),
@@ -179,7 +175,7 @@ pub(super) fn write_file(file: &File) -> Result<Piece<'_>, Unsayable> {
         "application/pdf" => Ok(Piece::File {
             file: WrittenFile {
                 filename: Some(filename.unwrap_or("document.pdf")),
-                file_data: Some(data_url(media_type, data)),
+                file_data: Some(Source::data_url(media_type, data)),
                 file_id: None,
             },
         }),

@@ -137,6 +137,42 @@ pub struct Hosted {
     pub json: Box<RawValue>,
 }
 
+impl Source {
+    /// What is in `data:image/png;base64,…`; `None` where it is no such address.
+    #[must_use]
+    pub fn of_data_url(url: &str) -> Option<Self> {
+        let (head, data) = url.strip_prefix("data:")?.split_once(',')?;
+        let media_type = head.strip_suffix(";base64")?;
+        // Parameters such as `charset` say nothing of base64.
+        let media_type = media_type.split(';').next().unwrap_or_default();
+        Some(Self::Inline {
+            media_type: media_type.to_owned(),
+            data: data.to_owned(),
+        })
+    }
+
+    /// The other way round.
+    #[must_use]
+    pub fn data_url(media_type: &str, data: &str) -> String {
+        format!("data:{media_type};base64,{data}")
+    }
+}
+
+impl File {
+    /// Sound in base64, its format as OpenAI names it.
+    #[must_use]
+    pub fn sound(format: &str, data: String) -> Self {
+        let media_type = match format {
+            "mp3" => "audio/mpeg".to_owned(),
+            format => format!("audio/{format}"),
+        };
+        Self {
+            source: Source::Inline { media_type, data },
+            name: None,
+        }
+    }
+}
+
 impl Part {
     #[must_use]
     pub fn new(content: Content) -> Self {

@@ -107,7 +107,7 @@ fn image(fields: &mut Fields<'_>) -> Result<Content, Unsayable> {
         Some(json) => Some(parse(json, || path.clone())?),
     };
     let source = match (url, file_id) {
-        (Some(url), _) => inline(&url).unwrap_or(Source::Url(url)),
+        (Some(url), _) => Source::of_data_url(&url).unwrap_or(Source::Url(url)),
         (None, Some(id)) => Source::FileId(id),
         (None, None) => return Err(Unsayable::new(path, "is missing")),
     };
@@ -121,7 +121,7 @@ fn file(fields: &mut Fields<'_>) -> Result<Content, Unsayable> {
     let url: Option<String> = fields.take("file_url")?;
     let id: Option<String> = fields.take("file_id")?;
     let source = match (data, url, id) {
-        (Some(data), ..) => inline(&data).unwrap_or_else(|| Source::Inline {
+        (Some(data), ..) => Source::of_data_url(&data).unwrap_or_else(|| Source::Inline {
             media_type: media_type(name.as_deref()).to_owned(),
             data,
         }),
@@ -141,21 +141,7 @@ fn audio(fields: &mut Fields<'_>) -> Result<Content, Unsayable> {
         format: String,
     }
     let Audio { data, format } = required(fields, "input_audio")?;
-    let media_type = match format.as_str() {
-        "mp3" => "audio/mpeg".to_owned(),
-        format => format!("audio/{format}"),
-    };
-    let source = Source::Inline { media_type, data };
-    Ok(Content::File(File { source, name: None }))
-}
-
-/// `data:image/png;base64,…`.
-fn inline(url: &str) -> Option<Source> {
-    let (media_type, data) = url.strip_prefix("data:")?.split_once(";base64,")?;
-    Some(Source::Inline {
-        media_type: media_type.split(';').next()?.to_owned(),
-        data: data.to_owned(),
-    })
+    Ok(Content::File(File::sound(&format, data)))
 }
 
 /// Base64 without a media type: the name tells, and most often it is a PDF.

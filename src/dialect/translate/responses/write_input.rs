@@ -335,7 +335,9 @@ fn said<'a>(
 fn of_image(image: &Image) -> Result<Wire<'_>, Unsayable> {
     let detail = image.detail.as_deref().unwrap_or("auto");
     let (image_url, file_id) = match &image.source {
-        Source::Inline { media_type, data } => (Some(data_url(media_type, data).into()), None),
+        Source::Inline { media_type, data } => {
+            (Some(Source::data_url(media_type, data).into()), None)
+        }
         Source::Url(url) => (Some(Cow::Borrowed(url.as_str())), None),
         Source::FileId(id) => (None, Some(own_file(id)?)),
         Source::Text(text) => return Ok(Wire::input_text(text)),
@@ -362,7 +364,7 @@ fn of_file(file: &File) -> Result<Wire<'_>, Unsayable> {
             match (class, format) {
                 ("image", _) => {
                     return Ok(Wire::InputImage {
-                        image_url: Some(data_url(media_type, data).into()),
+                        image_url: Some(Source::data_url(media_type, data).into()),
                         file_id: None,
                         detail: "auto",
                     });
@@ -384,7 +386,7 @@ fn of_file(file: &File) -> Result<Wire<'_>, Unsayable> {
                 "text/plain" => "document.txt",
                 _ => "document",
             }));
-            file_data = Some(data_url(media_type, data));
+            file_data = Some(Source::data_url(media_type, data));
         }
         Source::Url(url) => {
             // An address has a name of its own, and the vendor takes only one of the two.
@@ -408,10 +410,6 @@ fn audio<'a>(data: &'a str, format: &'static str) -> Wire<'a> {
     Wire::InputAudio {
         input_audio: Audio { data, format },
     }
-}
-
-fn data_url(media_type: &str, data: &str) -> String {
-    format!("data:{media_type};base64,{data}")
 }
 
 /// OpenAI's own uploads are `file-…`.
