@@ -1,11 +1,8 @@
 //! Usage and ending of a Gemini answer, observed in passing: as events (`alt=sse`), as one JSON array, or as an object
 //! a line. The bytes go to the client whatever this says: nothing here changes, holds or judges them.
 
-use actors::domain::Usage;
-
-use crate::dialect::sse::SseReader;
-use crate::dialect::usage::preamble::Preamble;
-use crate::dialect::usage::{AnswerError, EstimatedUsage, JsonAnswer, Progress, StreamError};
+use crate::dialect::usage::reader::{Events, Framing, Heard, Reader};
+use crate::dialect::usage::{AnswerError, JsonAnswer};
 
 pub(in crate::dialect) mod counts;
 mod object;
@@ -16,143 +13,59 @@ mod tests;
 use object::Seen;
 use objects::ObjectReader;
 
-/// A made image comes in one event, in base64.
-const MAX_EVENT_BYTES: usize = 64 * 1024 * 1024;
-
-/// Reads a stream of objects as it goes by.
-#[derive(Debug, Default)]
-pub struct GeminiReader {
-    framing: Framing,
-    seen: Seen,
-}
+/// Reads a stream of objects as it goes by. More may follow the last of the answer: `progress().ended` says when it
+/// cannot, but only an array has an end that can be seen.
+pub(in crate::dialect) type GeminiReader = Reader<Either, Seen>;
 
 /// How the objects are put into the stream; its first byte says it.
-#[derive(Debug, Default)]
-enum Framing {
-    #[default]
-    Unknown,
-    Events(SseReader, Preamble),
+#[derive(Debug)]
+pub(in crate::dialect) enum Either {
+    /// Nothing has come; an object may be so long.
+    Unknown(usize),
+    Events(Events),
     Objects(ObjectReader),
 }
 
-impl GeminiReader {
-    /// A reader at the beginning of a stream.
-    #[must_use]
-    pub fn for_stream() -> Self {
-        Self::default()
+impl Framing for Either {
+    fn with_limit(max_event_bytes: usize) -> Self {
+        Self::Unknown(max_event_bytes)
     }
 
-    /// Observes a chunk.
-    pub fn push(&mut self, mut chunk: &[u8]) -> Progress {
-        if matches!(self.framing, Framing::Unknown) {
+    fn push(&mut self, mut chunk: &[u8], heard: &mut impl Heard) {
+        if let Self::Unknown(limit) = *self {
             chunk = without_blanks(chunk);
-            self.framing = match chunk.first() {
-                None => Framing::Unknown,
-                Some(b'[' | b'{') => Framing::Objects(ObjectReader::with_limit(MAX_EVENT_BYTES)),
-                Some(_) => {
-                    Framing::Events(SseReader::with_limit(MAX_EVENT_BYTES), Preamble::default())
-                }
-            };
-        }
-        let seen = &mut self.seen;
-        match &mut self.framing {
-            Framing::Unknown => {}
-            Framing::Events(sse, preamble) => {
-                if preamble.is_foreign(chunk) {
-                    seen.malformed();
-                }
-                sse.push(chunk, |event| seen.event(event.data));
-                if sse.oversized() {
-                    seen.malformed();
-                }
+            match chunk.first() {
+                None => {}
+                Some(b'[' | b'{') => *self = Self::Objects(ObjectReader::with_limit(limit)),
+                Some(_) => *self = Self::Events(Events::with_limit(limit)),
             }
-            Framing::Objects(objects) => {
+        }
+        match self {
+            Self::Unknown(_) => {}
+            Self::Events(events) => events.push(chunk, heard),
+            Self::Objects(objects) => {
                 objects.push(chunk, |object, after_foreign| {
                     if after_foreign {
-                        seen.malformed();
+                        heard.told_mut().malformed();
                     }
-                    seen.event(object);
+                    heard.event(None, object);
+                    heard.told_mut().progress.decide();
                 });
                 if objects.foreign() {
-                    seen.malformed();
+                    heard.told_mut().malformed();
                 }
-                seen.progress.ended |= objects.closed();
+                heard.told_mut().progress.ended |= objects.closed();
             }
         }
-        seen.progress
     }
 
-    /// Whether the last chunk ended between two events, where an event of the hub's own may be put in; never inside
-    /// an array.
-    #[must_use]
-    pub fn between_events(&self) -> bool {
-        match &self.framing {
-            Framing::Unknown => true,
-            Framing::Events(sse, _) => sse.between_events(),
-            Framing::Objects(_) => false,
+    /// Never inside an array.
+    fn between_events(&self) -> bool {
+        match self {
+            Self::Unknown(_) => true,
+            Self::Events(events) => events.between_events(),
+            Self::Objects(_) => false,
         }
-    }
-
-    /// The tokens as the upstream last reported them; zeros where it reported none.
-    #[must_use]
-    pub fn usage(&self) -> Usage {
-        self.seen.usage()
-    }
-
-    /// Whether the upstream reported usage at all.
-    #[must_use]
-    pub fn reported(&self) -> bool {
-        self.seen.counts.reported()
-    }
-
-    /// The tokens to settle on should nothing more come.
-    #[must_use]
-    pub fn estimated_usage(&self) -> EstimatedUsage {
-        EstimatedUsage::of(self.usage(), self.seen.usage_is_final, self.seen.text)
-    }
-
-    /// Whether the answer is whole, should the stream end here: every candidate that began has its `finishReason`, or
-    /// the prompt was blocked; and no error was reported. More may still follow: `progress().ended` says when it
-    /// cannot, but only an array has an end that can be seen.
-    #[must_use]
-    pub fn complete(&self) -> bool {
-        self.seen.complete()
-    }
-
-    /// What `push` returned last.
-    #[must_use]
-    pub fn progress(&self) -> Progress {
-        self.seen.progress
-    }
-
-    /// `STOP`, `MAX_TOKENS`, `SAFETY` …, or why the prompt was blocked.
-    #[must_use]
-    pub fn stop_reason(&self) -> Option<&str> {
-        self.seen.stop_reason.as_deref()
-    }
-
-    /// The model that says it answered.
-    #[must_use]
-    pub fn model(&self) -> Option<&str> {
-        self.seen.model.as_deref()
-    }
-
-    /// The class of service that was given, in small letters.
-    #[must_use]
-    pub fn service_tier(&self) -> Option<&str> {
-        self.seen.service_tier.as_deref()
-    }
-
-    /// `responseId`.
-    #[must_use]
-    pub fn response_id(&self) -> Option<&str> {
-        self.seen.response_id.as_deref()
-    }
-
-    /// The first error that was reported.
-    #[must_use]
-    pub fn error(&self) -> Option<&StreamError> {
-        self.seen.error.as_ref()
     }
 }
 
@@ -181,13 +94,6 @@ pub fn usage_of_json(body: &[u8]) -> Result<JsonAnswer, AnswerError> {
     if !read {
         return Err(AnswerError::of(body));
     }
-    Ok(JsonAnswer {
-        usage: seen.usage(),
-        is_message: seen.error.is_none() && seen.is_answer,
-        model: seen.model,
-        stop_reason: seen.stop_reason,
-        service_tier: seen.service_tier,
-        response_id: seen.response_id,
-        is_error: seen.error,
-    })
+    let (usage, is_answer) = (seen.usage(), seen.is_answer);
+    Ok(seen.told.into_answer(usage, is_answer))
 }

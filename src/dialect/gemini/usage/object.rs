@@ -9,24 +9,17 @@ use super::counts::{Counts, WireUsage};
 use crate::dialect::usage::answer::learn;
 use crate::dialect::usage::lenient::{Count, Lenient, Payload};
 use crate::dialect::usage::progress::Alternatives;
-use crate::dialect::usage::{Progress, StreamError};
+use crate::dialect::usage::reader::{Heard, MAX_IMAGE_EVENT_BYTES, Told};
 
 /// What the objects said so far.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
-    pub progress: Progress,
-    pub counts: Counts,
-    pub model: Option<String>,
-    pub stop_reason: Option<String>,
-    pub service_tier: Option<String>,
-    pub response_id: Option<String>,
-    pub error: Option<StreamError>,
-    /// Bytes of text in the parts.
-    pub text: u64,
+pub(in crate::dialect) struct Seen {
+    pub(super) told: Told,
+    counts: Counts,
     /// Usage was reported once every candidate was finished.
-    pub usage_is_final: bool,
+    usage_is_final: bool,
     /// Candidates or a blocked prompt.
-    pub is_answer: bool,
+    pub(super) is_answer: bool,
     candidates: Alternatives,
     blocked: bool,
     grounded: bool,
@@ -114,13 +107,33 @@ struct Feedback<'a> {
     block_reason: Option<&'a RawValue>,
 }
 
-impl Seen {
-    pub fn malformed(&mut self) {
-        self.progress.malformed = true;
-        self.progress.decide();
+impl Heard for Seen {
+    const MAX_EVENT_BYTES: usize = MAX_IMAGE_EVENT_BYTES;
+
+    fn event(&mut self, _: Option<&[u8]>, data: &[u8]) {
+        let data = data.trim_ascii();
+        match data {
+            // Some relays end every stream as the Chat dialect does, and some send empty heartbeats.
+            b"[DONE]" => self.told.progress.ended |= self.complete(),
+            b"" => {}
+            data => {
+                if !self.object(data) {
+                    self.told.progress.malformed |=
+                        serde_json::from_slice::<IgnoredAny>(data).is_err();
+                }
+            }
+        }
     }
 
-    pub fn usage(&self) -> Usage {
+    fn told(&self) -> &Told {
+        &self.told
+    }
+
+    fn told_mut(&mut self) -> &mut Told {
+        &mut self.told
+    }
+
+    fn usage(&self) -> Usage {
         Usage {
             // A grounded request is paid for once, however many queries it took.
             web_searches: u64::from(self.grounded),
@@ -128,26 +141,22 @@ impl Seen {
         }
     }
 
-    /// The client has to see a blocked prompt: it is this dialect's answer to it, and nothing follows.
-    pub fn complete(&self) -> bool {
-        self.error.is_none() && (self.blocked || self.candidates.all_finished())
+    fn reported(&self) -> bool {
+        self.counts.reported()
     }
 
-    pub fn event(&mut self, data: &[u8]) {
-        let data = data.trim_ascii();
-        match data {
-            // Some relays end every stream as the Chat dialect does, and some send empty heartbeats.
-            b"[DONE]" => self.progress.ended |= self.complete(),
-            b"" => {}
-            data => {
-                if !self.object(data) {
-                    self.progress.malformed |= serde_json::from_slice::<IgnoredAny>(data).is_err();
-                }
-            }
-        }
-        self.progress.decide();
+    fn usage_is_final(&self) -> bool {
+        self.usage_is_final
     }
 
+    /// Every candidate that began has its `finishReason`, or the prompt was blocked; and no error was reported. The
+    /// client has to see a blocked prompt: it is this dialect's answer to it, and nothing follows.
+    fn complete(&self) -> bool {
+        self.told.error.is_none() && (self.blocked || self.candidates.all_finished())
+    }
+}
+
+impl Seen {
     /// Takes an object over. False where it is none, or none of a shape that means something here.
     pub fn object(&mut self, json: &[u8]) -> bool {
         let Ok(outer) = serde_json::from_slice::<Object<'_>>(json) else {
@@ -160,7 +169,7 @@ impl Seen {
         match inner {
             Some(Ok(inner)) => {
                 if outer.error.is_some() && inner.error.is_none() {
-                    self.fail(outer.error, json);
+                    self.told.fail(outer.error, json);
                 }
                 self.take(inner, json);
             }
@@ -171,13 +180,14 @@ impl Seen {
 
     fn take(&mut self, object: Object<'_>, json: &[u8]) {
         if object.error.is_some() {
-            self.fail(object.error, json);
+            self.told.fail(object.error, json);
         }
-        learn(&mut self.model, object.model_version);
-        if self.response_id.is_none() {
-            learn(&mut self.response_id, object.response_id);
+        learn(&mut self.told.model, object.model_version);
+        if self.told.response_id.is_none() {
+            learn(&mut self.told.response_id, object.response_id);
         }
-        self.progress.started |= object.candidates.is_some() || object.usage_metadata.is_some();
+        self.told.progress.started |=
+            object.candidates.is_some() || object.usage_metadata.is_some();
         for candidate in object.candidates.into_iter().flatten() {
             self.candidate(&candidate);
         }
@@ -192,14 +202,14 @@ impl Seen {
         if blocked.is_some() {
             self.blocked = true;
             self.is_answer = true;
-            self.progress.content = true;
-            self.stop_reason = blocked;
+            self.told.progress.content = true;
+            self.told.stop_reason = blocked;
         }
         if let Some(usage) = object.usage_metadata
             && let Ok(usage) = serde_json::from_str::<WireUsage>(usage.get())
         {
             self.counts.report(&usage);
-            self.service_tier = usage.service_tier().or(self.service_tier.take());
+            self.told.service_tier = usage.service_tier().or(self.told.service_tier.take());
             self.usage_is_final |= self.blocked || self.candidates.all_finished();
         }
     }
@@ -212,12 +222,12 @@ impl Seen {
         let finished = reason.is_some();
         self.candidates.see(candidate.index.get(), finished);
         // Whatever the reason: the model's answer ended so, and another provider's would too.
-        self.progress.content |= finished;
-        self.stop_reason = reason.or(self.stop_reason.take());
+        self.told.progress.content |= finished;
+        self.told.stop_reason = reason.or(self.told.stop_reason.take());
         let parts = candidate.content.iter().flat_map(|content| &content.parts);
         for part in parts.flatten() {
-            self.text += part.text() as u64;
-            self.progress.content |= part.is_payload();
+            self.told.text += part.text() as u64;
+            self.told.progress.content |= part.is_payload();
         }
         self.grounded |= candidate
             .grounding_metadata
@@ -225,11 +235,5 @@ impl Seen {
             .as_ref()
             .and_then(|grounding| grounding.web_search_queries.as_ref())
             .is_some_and(|queries| !queries.is_empty());
-    }
-
-    fn fail(&mut self, object: Option<&RawValue>, whole: &[u8]) {
-        self.progress.error = true;
-        self.error
-            .get_or_insert_with(|| StreamError::read(object, whole));
     }
 }

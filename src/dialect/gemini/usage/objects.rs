@@ -3,7 +3,7 @@
 
 /// Reads objects out of chunks.
 #[derive(Debug)]
-pub(super) struct ObjectReader {
+pub(in crate::dialect) struct ObjectReader {
     /// The beginning of an object whose end is in a later chunk.
     held: Vec<u8>,
     /// How many brackets are open; none between two objects.

@@ -1,30 +1,25 @@
 //! What one object of the Chat dialect says: a chunk of a stream, or a whole completion. It knows no framing.
 
+use actors::domain::Usage;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
+use crate::dialect::sse;
 use crate::dialect::usage::answer::{learn, word};
 use crate::dialect::usage::lenient::{Count, Payload};
 use crate::dialect::usage::openai::{Counts, WireUsage};
 use crate::dialect::usage::progress::Alternatives;
-use crate::dialect::usage::{Progress, StreamError};
+use crate::dialect::usage::reader::{Heard, Told};
 
 /// What the chunks said so far.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
-    pub progress: Progress,
-    pub counts: Counts,
-    pub model: Option<String>,
-    pub stop_reason: Option<String>,
-    pub service_tier: Option<String>,
-    pub response_id: Option<String>,
-    pub error: Option<StreamError>,
-    /// Bytes of text in the deltas.
-    pub text: u64,
+pub(in crate::dialect) struct Seen {
+    pub(super) told: Told,
+    counts: Counts,
     /// Usage was reported once every choice was finished: no chunk makes it more.
-    pub usage_is_final: bool,
-    pub has_choice: bool,
+    usage_is_final: bool,
+    pub(super) has_choice: bool,
     choices: Alternatives,
 }
 
@@ -135,50 +130,70 @@ struct Holder<'a> {
     usage: Option<&'a RawValue>,
 }
 
-impl Seen {
-    pub fn malformed(&mut self) {
-        self.progress.malformed = true;
-        self.progress.decide();
-    }
+impl Heard for Seen {
+    const MAX_EVENT_BYTES: usize = sse::MAX_EVENT_BYTES;
 
-    pub fn complete(&self) -> bool {
-        let done = self.progress.ended && self.progress.content;
-        self.error.is_none() && (done || self.choices.all_finished())
-    }
-
-    pub fn event(&mut self, name: Option<&[u8]>, data: &[u8]) {
+    fn event(&mut self, name: Option<&[u8]>, data: &[u8]) {
         match data.trim_ascii() {
-            b"[DONE]" => self.progress.ended = true,
+            b"[DONE]" => self.told.progress.ended = true,
             // A heartbeat of some relays.
             b"" => {}
             data => {
                 if !self.object(data) {
-                    self.progress.malformed |= serde_json::from_slice::<IgnoredAny>(data).is_err();
+                    self.told.progress.malformed |=
+                        serde_json::from_slice::<IgnoredAny>(data).is_err();
                 }
                 if name == Some(b"error".as_slice()) {
-                    self.fail(None, data);
+                    self.told.fail(None, data);
                 }
             }
         }
-        self.progress.decide();
     }
 
+    fn told(&self) -> &Told {
+        &self.told
+    }
+
+    fn told_mut(&mut self) -> &mut Told {
+        &mut self.told
+    }
+
+    fn usage(&self) -> Usage {
+        self.counts.usage()
+    }
+
+    fn reported(&self) -> bool {
+        self.counts.reported()
+    }
+
+    fn usage_is_final(&self) -> bool {
+        self.usage_is_final
+    }
+
+    /// Every choice that began has its `finish_reason`, or `[DONE]` followed content; and no error was reported.
+    fn complete(&self) -> bool {
+        let done = self.told.progress.ended && self.told.progress.content;
+        self.told.error.is_none() && (done || self.choices.all_finished())
+    }
+}
+
+impl Seen {
     /// Takes an object over. False where it is none, or none of a shape that means something here.
     pub fn object(&mut self, json: &[u8]) -> bool {
         let Ok(chunk) = serde_json::from_slice::<Chunk<'_>>(json) else {
             return false;
         };
         if chunk.error.is_some() || chunk.object.and_then(word).as_deref() == Some("error") {
-            self.fail(chunk.error, json);
+            self.told.fail(chunk.error, json);
         }
-        if self.response_id.is_none() {
-            learn(&mut self.response_id, chunk.id);
+        if self.told.response_id.is_none() {
+            learn(&mut self.told.response_id, chunk.id);
         }
-        if self.model.is_none() {
-            learn(&mut self.model, chunk.model);
+        if self.told.model.is_none() {
+            learn(&mut self.told.model, chunk.model);
         }
-        learn(&mut self.service_tier, chunk.service_tier);
-        self.progress.started |= chunk.choices.is_some();
+        learn(&mut self.told.service_tier, chunk.service_tier);
+        self.told.progress.started |= chunk.choices.is_some();
         let mut report = chunk.usage;
         for choice in chunk.choices.into_iter().flatten() {
             self.choice(&choice);
@@ -206,19 +221,13 @@ impl Seen {
         learn(&mut reason, choice.finish_reason);
         let finished = reason.is_some();
         self.choices.see(choice.index.get(), finished);
-        self.progress.content |= finished;
-        self.stop_reason = reason.or(self.stop_reason.take());
-        self.text += choice.text.0 as u64;
-        self.progress.content |= choice.text.0 > 0;
+        self.told.progress.content |= finished;
+        self.told.stop_reason = reason.or(self.told.stop_reason.take());
+        self.told.text += choice.text.0 as u64;
+        self.told.progress.content |= choice.text.0 > 0;
         for delta in [&choice.delta, &choice.message].into_iter().flatten() {
-            self.text += delta.text() as u64;
-            self.progress.content |= delta.is_payload();
+            self.told.text += delta.text() as u64;
+            self.told.progress.content |= delta.is_payload();
         }
-    }
-
-    fn fail(&mut self, object: Option<&RawValue>, whole: &[u8]) {
-        self.progress.error = true;
-        self.error
-            .get_or_insert_with(|| StreamError::read(object, whole));
     }
 }

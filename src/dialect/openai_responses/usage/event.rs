@@ -10,22 +10,15 @@ use serde_json::value::RawValue;
 use crate::dialect::usage::answer::{learn, word};
 use crate::dialect::usage::lenient::{Count, Lenient, Payload};
 use crate::dialect::usage::openai::{Counts, WireUsage};
-use crate::dialect::usage::{Progress, StreamError};
+use crate::dialect::usage::reader::{Heard, MAX_IMAGE_EVENT_BYTES, Told};
 
 /// What the events said so far.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
-    pub progress: Progress,
-    pub counts: Counts,
-    pub model: Option<String>,
-    pub stop_reason: Option<String>,
-    pub service_tier: Option<String>,
-    pub response_id: Option<String>,
-    pub error: Option<StreamError>,
-    /// Bytes of text in the deltas.
-    pub text: u64,
-    pub next_sequence: Option<u64>,
-    pub has_output: bool,
+pub(in crate::dialect) struct Seen {
+    pub(super) told: Told,
+    counts: Counts,
+    pub(super) next_sequence: Option<u64>,
+    pub(super) has_output: bool,
     /// Web searches among the items that came one by one.
     searches: u64,
     /// Web searches in the list of all items, or as the vendor counted them.
@@ -114,20 +107,10 @@ impl Item<'_> {
     }
 }
 
-impl Seen {
-    pub fn malformed(&mut self) {
-        self.progress.malformed = true;
-        self.progress.decide();
-    }
+impl Heard for Seen {
+    const MAX_EVENT_BYTES: usize = MAX_IMAGE_EVENT_BYTES;
 
-    pub fn usage(&self) -> Usage {
-        Usage {
-            web_searches: self.searches.max(self.searches_in_all),
-            ..self.counts.usage()
-        }
-    }
-
-    pub fn event(&mut self, name: Option<&[u8]>, data: &[u8]) {
+    fn event(&mut self, name: Option<&[u8]>, data: &[u8]) {
         let data = data.trim_ascii();
         // Some relays end every stream as the Chat dialect does, and some send empty heartbeats.
         if matches!(data, b"[DONE]" | b"") {
@@ -140,25 +123,54 @@ impl Seen {
                 self.take(kind, &event, data);
             }
             Err(_) => {
-                self.progress.malformed |= serde_json::from_slice::<IgnoredAny>(data).is_err();
+                self.told.progress.malformed |= serde_json::from_slice::<IgnoredAny>(data).is_err();
                 if name == Some(b"error".as_slice()) {
-                    self.fail(None, data);
+                    self.told.fail(None, data);
                 }
             }
         }
-        self.progress.decide();
     }
 
+    fn told(&self) -> &Told {
+        &self.told
+    }
+
+    fn told_mut(&mut self) -> &mut Told {
+        &mut self.told
+    }
+
+    fn usage(&self) -> Usage {
+        Usage {
+            web_searches: self.searches.max(self.searches_in_all),
+            ..self.counts.usage()
+        }
+    }
+
+    fn reported(&self) -> bool {
+        self.counts.reported()
+    }
+
+    fn usage_is_final(&self) -> bool {
+        self.told.progress.ended && self.reported()
+    }
+
+    /// `response.completed` or `response.incomplete`, and no error was reported.
+    fn complete(&self) -> bool {
+        self.told.progress.ended && self.told.error.is_none()
+    }
+}
+
+impl Seen {
     fn take(&mut self, kind: &str, event: &Event<'_>, data: &[u8]) {
         if let Some(number) = event.sequence_number.0 {
             self.next_sequence = Some(number.saturating_add(1));
         }
         if kind == "error" || event.error.is_some() {
-            self.fail(event.error, data);
+            self.told.fail(event.error, data);
         }
         match kind {
             "response.created" | "response.queued" | "response.in_progress" => {
-                self.progress.started = true;
+                self.told.progress.started = true;
                 self.response(event.response);
             }
             "response.completed"
@@ -166,19 +178,19 @@ impl Seen {
             | "response.incomplete"
             | "response.cancelled" => {
                 self.response(event.response);
-                self.progress.content = true;
-                self.progress.ended = true;
+                self.told.progress.content = true;
+                self.told.progress.ended = true;
             }
             "response.failed" => {
                 if let Some(error) = self.response(event.response) {
-                    self.fail(Some(error), error.get().as_bytes());
+                    self.told.fail(Some(error), error.get().as_bytes());
                 } else {
-                    self.fail(None, b"");
+                    self.told.fail(None, b"");
                 }
-                self.progress.ended = true;
+                self.told.progress.ended = true;
             }
             "response.output_item.done" => {
-                self.progress.content = true;
+                self.told.progress.content = true;
                 let item = event
                     .item
                     .and_then(|item| serde_json::from_str::<Item<'_>>(item.get()).ok());
@@ -186,15 +198,15 @@ impl Seen {
             }
             // Base64, and so no text that could be counted.
             "response.audio.delta" | "response.output_audio.delta" => {
-                self.progress.content |= event.delta.0 > 0;
+                self.told.progress.content |= event.delta.0 > 0;
             }
-            "response.image_generation_call.partial_image" => self.progress.content = true,
+            "response.image_generation_call.partial_image" => self.told.progress.content = true,
             kind if kind.ends_with(".delta") => {
-                self.progress.content |= event.delta.0 > 0;
-                self.text += event.delta.0 as u64;
+                self.told.progress.content |= event.delta.0 > 0;
+                self.told.text += event.delta.0 as u64;
             }
             // A text, a part, arguments that are whole, be they empty.
-            kind if kind.ends_with(".done") => self.progress.content = true,
+            kind if kind.ends_with(".done") => self.told.progress.content = true,
             _ => {}
         }
         self.report(event.usage);
@@ -203,11 +215,11 @@ impl Seen {
     /// Takes a response object over and gives its error.
     fn response<'a>(&mut self, raw: Option<&'a RawValue>) -> Option<&'a RawValue> {
         let response: Response<'_> = serde_json::from_str(raw?.get()).ok()?;
-        if self.response_id.is_none() {
-            learn(&mut self.response_id, response.id);
+        if self.told.response_id.is_none() {
+            learn(&mut self.told.response_id, response.id);
         }
-        learn(&mut self.model, response.model);
-        learn(&mut self.service_tier, response.service_tier);
+        learn(&mut self.told.model, response.model);
+        learn(&mut self.told.service_tier, response.service_tier);
         let status = response.status.and_then(word);
         let reason = response
             .incomplete_details
@@ -217,7 +229,7 @@ impl Seen {
         if let Some(stopped) = reason.or(status)
             && !matches!(stopped.as_str(), "in_progress" | "queued")
         {
-            self.stop_reason = Some(stopped);
+            self.told.stop_reason = Some(stopped);
         }
         if let Some(output) = response.output
             && let Ok(items) = serde_json::from_str::<Vec<Item<'_>>>(output.get())
@@ -241,9 +253,9 @@ impl Seen {
             return false;
         };
         if let Some(error) = self.response(Some(raw)) {
-            self.fail(Some(error), body);
-        } else if self.stop_reason.as_deref() == Some("failed") {
-            self.fail(None, b"");
+            self.told.fail(Some(error), body);
+        } else if self.told.stop_reason.as_deref() == Some("failed") {
+            self.told.fail(None, b"");
         }
         true
     }
@@ -254,11 +266,5 @@ impl Seen {
         {
             self.counts.report(&usage);
         }
-    }
-
-    fn fail(&mut self, object: Option<&RawValue>, whole: &[u8]) {
-        self.progress.error = true;
-        self.error
-            .get_or_insert_with(|| StreamError::read(object, whole));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::dialect::usage::Decision;
+use crate::dialect::usage::StreamError;
 
 const CREATED: &str = r#"{"type":"response.created","sequence_number":0,"response":{"id":"resp_1","model":"m","status":"in_progress","output":[],"usage":null,"error":null}}"#;
 const ADDED: &str = r#"{"type":"response.output_item.added","sequence_number":1,"item":{"type":"message","content":[]}}"#;
