@@ -31,7 +31,7 @@ pub fn apply(dialect: Dialect, overrides: &Overrides, body: &Bytes) -> Option<Ov
     let text = simdutf8::basic::from_utf8(body).ok()?;
     let mut patch = Patch::of(text)?;
     for field in &overrides.omit {
-        patch.remove(field);
+        patch.remove(&[field]);
     }
     match dialect {
         Dialect::Anthropic => anthropic::apply(&mut patch, overrides),

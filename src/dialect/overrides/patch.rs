@@ -63,14 +63,17 @@ impl Patch {
         }
     }
 
-    /// Takes a top-level field out.
-    pub fn remove(&mut self, name: &str) {
-        let Some(object) = Object::read(&self.body) else {
+    /// Takes the field at a path out.
+    pub fn remove(&mut self, path: &[&str]) {
+        let Some((name, parents)) = path.split_last() else {
+            return;
+        };
+        let Some(object) = self.get(parents).and_then(Object::read) else {
             return;
         };
         let mut edits = Edits::of(&self.body);
         edits.remove_members(&object, |member| member.is(name));
-        self.put(edits.apply(), || format!("{name} left out"));
+        self.put(edits.apply(), || format!("{} left out", path.join(".")));
     }
 
     /// Adds an item to a top-level list, which is made where it is missing.

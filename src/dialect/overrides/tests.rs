@@ -175,6 +175,45 @@ fn every_mark_of_a_prompt_cache_gets_the_lifetime() {
 }
 
 #[test]
+fn a_gemini_request_never_says_a_level_and_a_budget() {
+    let of = |effort, budget| Overrides {
+        reasoning_effort: effort,
+        thinking_budget: budget,
+        ..Overrides::default()
+    };
+    let config =
+        |inside: &str| format!(r#"{{"generationConfig":{{"thinkingConfig":{{{inside}}}}}}}"#);
+    let budget = config(r#""includeThoughts":true,"thinkingBudget":4000"#);
+    let dialect = Dialect::Gemini;
+    let (changed, changes) = applied(dialect, &of(Some(ReasoningEffort::Max), None), &budget);
+    assert_eq!(
+        changed,
+        config(r#""includeThoughts":true,"thinkingLevel":"high""#)
+    );
+    assert_eq!(
+        changes,
+        [
+            "generationConfig.thinkingConfig.thinkingBudget left out",
+            r#"generationConfig.thinkingConfig.thinkingLevel none → "high""#,
+        ]
+    );
+    let level = config(r#""thinking_level":"low""#);
+    assert_eq!(
+        body(dialect, &of(None, Some(9)), &level),
+        config(r#""thinkingBudget":9"#)
+    );
+    // A level cannot turn it off.
+    assert_eq!(
+        body(dialect, &of(Some(ReasoningEffort::None), Some(9)), &level),
+        config(r#""thinkingBudget":0"#)
+    );
+    assert_eq!(
+        body(dialect, &of(Some(ReasoningEffort::Low), None), &level),
+        level
+    );
+}
+
+#[test]
 fn chat_and_gemini_have_their_own_words() {
     let set = Overrides {
         reasoning_effort: Some(ReasoningEffort::Low),
