@@ -3,6 +3,7 @@
 mod counts;
 mod kept;
 mod native;
+mod overrides;
 mod pairs;
 mod routing;
 
