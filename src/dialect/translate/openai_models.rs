@@ -23,6 +23,12 @@ pub(in crate::dialect::translate) enum Codex {
 }
 
 impl OpenAiModel {
+    /// By a name as it is asked for, maybe with a vendor in front.
+    pub fn of_model(model: &str) -> Option<Self> {
+        let lower = model.to_ascii_lowercase();
+        Self::of(lower.rsplit('/').next().unwrap_or(&lower))
+    }
+
     /// By a name in lower case, without the vendor that some relays put in front.
     pub fn of(name: &str) -> Option<Self> {
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());

@@ -60,8 +60,17 @@ pub(crate) fn translated(
     upstream: Dialect,
     body: &[u8],
 ) -> Result<Outgoing, Unsayable> {
+    translated_for(model(upstream), client, upstream, body)
+}
+
+pub(crate) fn translated_for(
+    model: &str,
+    client: Dialect,
+    upstream: Dialect,
+    body: &[u8],
+) -> Result<Outgoing, Unsayable> {
     let target = Target {
-        model: model(upstream),
+        model,
         default_max_output: 32_000,
     };
     request(client, upstream, body, &asked(true), &target)

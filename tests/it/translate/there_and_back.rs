@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::conversations::conversation;
-use super::{DIALECTS, cases, pairs, translated, word};
+use super::{DIALECTS, cases, model, pairs, translated, translated_for, word};
 
 /// Cases of what another dialect can only come near to, as `docs/translation` says: proofs of thought are for their own
 /// vendor, later system messages become a person's, and tools in groups get flat names.
@@ -33,8 +33,16 @@ fn strings(value: &Value, found: &mut Vec<String>) {
 
 /// A there → back → there: the two bodies of the other dialect.
 fn twice(own: Dialect, other: Dialect, body: &[u8]) -> Option<(Value, Value)> {
-    let there = translated(own, other, body).ok()?.body;
-    let back = translated(other, own, &there)
+    let said = |from, to, body: &[u8]| {
+        let model = match to {
+            // OpenAI's own models that think are told no sampling.
+            Dialect::OpenaiResponses => "some-model",
+            to => model(to),
+        };
+        translated_for(model, from, to, body)
+    };
+    let there = said(own, other, body).ok()?.body;
+    let back = said(other, own, &there)
         .unwrap_or_else(|error| {
             panic!(
                 "{} → {}: {error}\n{}",
@@ -44,7 +52,7 @@ fn twice(own: Dialect, other: Dialect, body: &[u8]) -> Option<(Value, Value)> {
             )
         })
         .body;
-    let again = translated(own, other, &back).unwrap().body;
+    let again = said(own, other, &back).unwrap().body;
     Some((value(&there), value(&again)))
 }
 

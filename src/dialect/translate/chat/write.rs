@@ -109,7 +109,7 @@ pub(in crate::dialect::translate) fn write_request(
         tool_choice: tools.choice,
         parallel_tool_calls: tools.parallel,
         web_search_options: tools.web_search,
-        stop: &request.stop,
+        stop: stops(request, &family, notes),
         response_format: request.format.as_ref().and_then(format),
         stream: asked.stream.then_some(true),
         stream_options: asked.stream.then_some(StreamOptions {
@@ -151,6 +151,18 @@ fn sample<'a>(request: &'a Request, family: &Family, body: &mut Body<'a>, notes:
             notes.drop(field, "models that think take only their default");
         }
     }
+}
+
+/// OpenAI's models that think refuse to be stopped.
+fn stops<'a>(request: &'a Request, family: &Family, notes: &mut Notes) -> &'a [String] {
+    if !family.openai_that_thinks() {
+        return &request.stop;
+    }
+    if !request.stop.is_empty() {
+        let why = "models that think take none: the answer may go on beyond them";
+        notes.drop("stop sequences", why);
+    }
+    &[]
 }
 
 fn think<'a>(request: &'a Request, family: &Family, body: &mut Body<'a>, notes: &mut Notes) {

@@ -14,8 +14,8 @@ use super::write_parts::{
     Contents, Ephemeral, Piece, contents, joined, plain, text_piece, write_file, write_image,
 };
 use crate::dialect::translate::neutral::{
-    CacheMark, Content, Notes, Request, Role, Thought, ToolCall, ToolInput, ToolResult, Turn,
-    Unsayable,
+    CacheMark, Content, ERROR_MARK, Notes, Request, Role, Thought, ToolCall, ToolInput, ToolResult,
+    Turn, Unsayable,
 };
 
 /// A message as it goes out. `content` is written even where it is `null`.
@@ -232,6 +232,10 @@ impl<'a> Conversation<'a, '_> {
                 (true, false) => "(no output)",
             }));
         }
+        if result.is_error && !result.parts.is_empty() {
+            let why = "Chat Completions has none; the result says it in its words";
+            self.notes.drop(ERROR_MARK, why);
+        }
         let called = self.called.get(result.call.as_str()).copied();
         let text = joined(texts);
         match called {
@@ -315,10 +319,7 @@ fn thoughts(
             }
             plain.push_str(&thought.text);
         } else if !own {
-            notes.drop(
-                "messages[].content",
-                "thoughts that this vendor does not take back",
-            );
+            notes.drop("thoughts", "the vendor does not take them back");
         }
     }
     (plain, details)

@@ -145,14 +145,24 @@ fn generation<'a>(
             (Some("application/json"), Some(Schema(schema)))
         }
     };
+    // From 2.5 on the vendor refuses them.
+    let penalized = thinking == Thinking::Never;
+    for (field, given) in [
+        ("frequency_penalty", sampling.frequency_penalty),
+        ("presence_penalty", sampling.presence_penalty),
+    ] {
+        if given.is_some() && !penalized {
+            notes.drop(field, "the model takes no penalties");
+        }
+    }
     Ok(Generation {
         max_output_tokens: request.max_output,
         temperature: sampling.temperature,
         top_p: sampling.top_p,
         top_k: sampling.top_k,
         seed: seed.and_then(Result::ok),
-        frequency_penalty: sampling.frequency_penalty,
-        presence_penalty: sampling.presence_penalty,
+        frequency_penalty: sampling.frequency_penalty.filter(|_| penalized),
+        presence_penalty: sampling.presence_penalty.filter(|_| penalized),
         stop_sequences: &request.stop,
         response_mime_type,
         response_json_schema: schema,
@@ -212,7 +222,7 @@ fn left_out(request: &Request, notes: &mut Notes) {
     let unknown = "the vendor does not keep it";
     note(request.end_user.is_some(), "user", unknown);
     note(!request.metadata.is_empty(), "metadata", unknown);
-    note(request.store.is_some(), "store", unknown);
+    note(request.store == Some(true), "store", unknown);
     let caches = "the vendor caches prompts by itself";
     note(request.cache_key.is_some(), "prompt_cache_key", caches);
     let parts = || request.turns.iter().flat_map(|turn| &turn.parts);

@@ -168,7 +168,7 @@ impl<'a> Drafts<'a, '_> {
     ) {
         let Some(own) = own(thought.seal.as_ref()) else {
             self.notes.drop(
-                "(thoughts)",
+                "thoughts",
                 "the vendor takes back only thoughts that it can prove its own",
             );
             return;

@@ -10,6 +10,7 @@ mod seal;
 
 pub use answer::{Answer, Stop};
 pub use event::{Begun, Delta, Event, Opened};
+pub(in crate::dialect::translate) use notes::ERROR_MARK;
 pub use notes::{Dropped, Notes, Unsayable};
 pub use part::{
     CacheMark, Citation, Content, File, Hosted, Image, Part, Source, Thought, ToolCall, ToolInput,

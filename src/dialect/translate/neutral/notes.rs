@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 
+/// What dialects lack whose results have no such mark; the result's words say it.
+pub(in crate::dialect::translate) const ERROR_MARK: &str =
+    "the mark of a tool result that it is an error";
+
 /// Something that was left out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Dropped {

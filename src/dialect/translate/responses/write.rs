@@ -11,6 +11,7 @@ use super::write_tools::{self, Choice, WireTool};
 use crate::dialect::translate::neutral::{
     Content, Effort, Format, Notes, Reasoning, Request, Role, Summary, Turn, Unsayable, Verbosity,
 };
+use crate::dialect::translate::openai_models::OpenAiModel;
 use crate::dialect::translate::{Asked, Target};
 
 /// The least that the vendor takes.
@@ -103,7 +104,10 @@ pub(in super::super) fn write_request(
     let (instructions, turns) = instructions(&request.turns, notes);
     let nothing = write_tools::nothing();
     let tools = write_tools::tools(request, &nothing, notes);
-    let thinks = thinks(target.model);
+    let model = OpenAiModel::of_model(target.model);
+    // Models of before reasoning refuse to be asked for any of it.
+    let thinks = model != Some(OpenAiModel::Plain);
+    let (temperature, top_p) = sampling(request, model, notes);
     let body = Body {
         model: target.model,
         instructions,
@@ -111,12 +115,14 @@ pub(in super::super) fn write_request(
         tool_choice: write_tools::choice(request).filter(|_| !tools.is_empty()),
         parallel_tool_calls: request.parallel_tools.filter(|_| !tools.is_empty()),
         tools,
-        reasoning: request.reasoning.filter(|_| thinks).and_then(reasoning),
+        reasoning: request
+            .reasoning
+            .filter(|_| thinks)
+            .and_then(|asked| reasoning(asked, model)),
         text: text(request),
         max_output_tokens: max_output(request, notes),
-        // One is the default, and models that think refuse to be told.
-        temperature: request.sampling.temperature.filter(|t| *t != 1.0),
-        top_p: request.sampling.top_p.filter(|p| *p != 1.0),
+        temperature,
+        top_p,
         store: request.store.unwrap_or(false),
         stream: asked.stream,
         include: if thinks {
@@ -133,12 +139,24 @@ pub(in super::super) fn write_request(
         .map_err(|error| Unsayable::new("(body)", format!("cannot be written: {error}")))
 }
 
-/// Models of before reasoning refuse to be asked for any of it.
-fn thinks(model: &str) -> bool {
-    let name = model.rsplit('/').next().unwrap_or(model);
-    !["gpt-4", "gpt-3.5", "chatgpt-4"]
-        .iter()
-        .any(|old| name.starts_with(old))
+/// Temperature and `top_p`. OpenAI's models that think refuse both.
+fn sampling(
+    request: &Request,
+    model: Option<OpenAiModel>,
+    notes: &mut Notes,
+) -> (Option<f64>, Option<f64>) {
+    // One is the default, so that nothing is lost where it is not said.
+    let temperature = request.sampling.temperature.filter(|t| *t != 1.0);
+    let top_p = request.sampling.top_p.filter(|p| *p != 1.0);
+    if !model.is_some_and(OpenAiModel::thinks) {
+        return (temperature, top_p);
+    }
+    for (field, said) in [("temperature", temperature), ("top_p", top_p)] {
+        if said.is_some() {
+            notes.drop(field, "models that think take only their default");
+        }
+    }
+    (None, None)
 }
 
 fn note_missing(request: &Request, notes: &mut Notes) {
@@ -188,8 +206,12 @@ fn instructions<'a>(turns: &'a [Turn], notes: &mut Notes) -> (Option<String>, &'
     ((!texts.is_empty()).then(|| texts.join("\n\n")), rest)
 }
 
-fn reasoning(reasoning: Reasoning) -> Option<WireReasoning> {
+fn reasoning(reasoning: Reasoning, model: Option<OpenAiModel>) -> Option<WireReasoning> {
     let effort = reasoning.effort();
+    let taken = effort.and_then(|asked| match model {
+        Some(model) => model.effort(asked),
+        None => Some(asked),
+    });
     let summary = match reasoning.summary {
         _ if effort == Some(Effort::None) => None,
         Summary::Hidden => None,
@@ -199,8 +221,8 @@ fn reasoning(reasoning: Reasoning) -> Option<WireReasoning> {
         // Who turned thinking on wants to see it.
         Summary::Unsaid => (reasoning.on == Some(true)).then_some("auto"),
     };
-    (effort.is_some() || summary.is_some()).then_some(WireReasoning {
-        effort: effort.map(Effort::as_str),
+    (taken.is_some() || summary.is_some()).then_some(WireReasoning {
+        effort: taken.map(Effort::as_str),
         summary,
     })
 }

@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 
 use super::wire::{Audio, Content as Wire, Item, Output, annotations};
 use crate::dialect::translate::neutral::{
-    Content, File, Image, Notes, Part, Request, Role, SealKind, Source, Thought, ToolCall,
-    ToolInput, ToolResult, Turn, Unsayable,
+    Content, ERROR_MARK, File, Image, Notes, Part, Request, Role, SealKind, Source, Thought,
+    ToolCall, ToolInput, ToolResult, Turn, Unsayable,
 };
 
 /// The longest id of a call that the vendor takes.
@@ -198,7 +198,7 @@ impl<'a> Input<'a> {
         });
         let Some(seal) = own else {
             let why = "OpenAI takes back only thoughts that its own models had, with their proof";
-            notes.drop("thoughts of earlier answers", why);
+            notes.drop("thoughts", why);
             return;
         };
         let text = thought.text.as_str();
@@ -272,7 +272,7 @@ impl<'a> Input<'a> {
         };
         if result.is_error {
             notes.drop(
-                "the mark of a tool result that it is an error",
+                ERROR_MARK,
                 "Responses has none; the result says it in its words",
             );
         }

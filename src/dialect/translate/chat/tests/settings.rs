@@ -130,12 +130,15 @@ fn each_model_gets_the_settings_that_it_takes() {
     assert_eq!(
         body,
         json!({
-            "model": "gpt-5.1", "messages": [{"role": "user", "content": "hi"}], "seed": 1, "stop": ["END"],
+            "model": "gpt-5.1", "messages": [{"role": "user", "content": "hi"}], "seed": 1,
             "reasoning_effort": "high", "verbosity": "low", "service_tier": "priority", "user": "me",
             "prompt_cache_key": null, "metadata": {"a": "b"}, "store": true,
         })
     );
-    assert_eq!(dropped, ["top_k", "temperature", "cache_control"]);
+    assert_eq!(
+        dropped,
+        ["stop sequences", "top_k", "temperature", "cache_control"]
+    );
     let (body, dropped) = try_write(&request, "llama-4", false);
     assert_eq!(
         body.unwrap(),

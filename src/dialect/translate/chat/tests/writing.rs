@@ -248,7 +248,7 @@ fn thoughts_go_back_only_where_they_are_known_or_demanded() {
         None
     );
     assert_eq!(message["tool_calls"][0].get("extra_content"), None);
-    assert_eq!(dropped, ["messages[].content"]);
+    assert_eq!(dropped, ["thoughts"]);
     for model in ["deepseek-reasoner", "moonshotai/kimi-k2-thinking"] {
         let (message, _) = said(foreign(), model);
         assert_eq!(message["reasoning_content"], "hm");
@@ -264,6 +264,31 @@ fn thoughts_go_back_only_where_they_are_known_or_demanded() {
     );
     let alone = vec![turn(Role::Assistant, vec![foreign()])];
     assert_eq!(messages(alone, "llama"), json!([]));
+}
+
+#[test]
+fn that_a_tool_failed_is_noted_where_only_its_words_say_it() {
+    let failed = |parts| {
+        let Content::ToolResult(result) = result("a", parts).content else {
+            unreachable!("it is one")
+        };
+        let failed = ToolResult {
+            is_error: true,
+            ..result
+        };
+        let turns = vec![
+            turn(Role::Assistant, vec![call("a", None)]),
+            turn(Role::User, vec![Part::new(Content::ToolResult(failed))]),
+        ];
+        let (body, dropped) = try_write(&conversation(turns), "m", false);
+        (body.unwrap()["messages"][1]["content"].clone(), dropped)
+    };
+    let (said, dropped) = failed(vec![Part::text("no such file")]);
+    assert_eq!(said, "no such file");
+    assert_eq!(dropped, ["the mark of a tool result that it is an error"]);
+    let (said, dropped) = failed(Vec::new());
+    assert_eq!(said, "The tool failed without a message.");
+    assert!(dropped.is_empty(), "{dropped:?}");
 }
 
 #[test]

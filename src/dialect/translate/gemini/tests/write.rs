@@ -222,7 +222,7 @@ fn own_proofs_go_back_on_their_part_and_others_are_left_out() {
             json!({"text": "", "thoughtSignature": "Eq/+="})
         ]
     );
-    assert_eq!(fields(&notes), ["(thoughts)"]);
+    assert_eq!(fields(&notes), ["thoughts"]);
     let older = written_for("gemini-2.5-pro", &request).0;
     let unproved = older["contents"][5]["parts"][0]
         .get("thoughtSignature")
@@ -355,7 +355,9 @@ fn settings_are_written_where_the_model_has_them() {
     request.max_output = Some(9);
     request.sampling.top_k = Some(4);
     request.sampling.seed = Some(1 << 40);
+    request.sampling.presence_penalty = Some(0.1);
     request.stop = vec!["x".into()];
+    request.store = Some(false);
     request.format = Some(Format::Schema {
         name: Some("n".into()),
         description: None,
@@ -377,7 +379,10 @@ fn settings_are_written_where_the_model_has_them() {
             "thinkingConfig": {"includeThoughts": true, "thinkingLevel": "HIGH"}})
     );
     assert_eq!(body["serviceTier"], "flex");
-    assert_eq!(fields(&notes), ["seed", "parallel_tool_calls"]);
+    assert_eq!(
+        fields(&notes),
+        ["seed", "presence_penalty", "parallel_tool_calls"]
+    );
     let older = written_for("gemini-2.5-flash", &request).0;
     assert_eq!(
         older["generationConfig"]["thinkingConfig"],
@@ -385,6 +390,7 @@ fn settings_are_written_where_the_model_has_them() {
     );
     let never = written_for("gemini-2.0-flash", &request).0;
     assert_eq!(never["generationConfig"].get("thinkingConfig"), None);
+    assert_eq!(never["generationConfig"]["presencePenalty"], 0.1);
     let refused = |request: &Request| {
         write_request(
             request,

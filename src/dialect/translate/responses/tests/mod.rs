@@ -25,10 +25,8 @@ const ASKED: Asked<'static> = Asked {
     now_s: 1_700_000_000,
 };
 
-const TARGET: Target<'static> = Target {
-    model: "gpt-5.1",
-    default_max_output: 4096,
-};
+/// A model of which nothing is known, so that nothing is made to fit it.
+const MODEL: &str = "some-model";
 
 fn try_read(body: &Value) -> (Result<Read, Unsayable>, Notes) {
     let mut notes = Notes::default();
@@ -45,8 +43,16 @@ fn refused(body: &Value) -> String {
 }
 
 fn try_write(request: &Request) -> (Result<Value, Unsayable>, Notes) {
+    try_write_for(MODEL, request)
+}
+
+fn try_write_for(model: &str, request: &Request) -> (Result<Value, Unsayable>, Notes) {
+    let target = Target {
+        model,
+        default_max_output: 4096,
+    };
     let mut notes = Notes::default();
-    let written = write_request(request, &ASKED, &TARGET, &mut notes);
+    let written = write_request(request, &ASKED, &target, &mut notes);
     let written = written.map(|bytes| serde_json::from_slice(&bytes).unwrap());
     (written, notes)
 }

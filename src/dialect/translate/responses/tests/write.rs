@@ -73,7 +73,7 @@ fn a_plain_request_has_nothing_that_was_not_asked_for() {
     ]);
     assert_eq!(
         write(&request),
-        json!({"model": "gpt-5.1", "instructions": "be\n\nshort", "input": [
+        json!({"model": MODEL, "instructions": "be\n\nshort", "input": [
             {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "hi"}]},
             {"type": "message", "role": "developer", "content": [{"type": "input_text", "text": "later"}]},
         ], "store": false, "stream": true, "include": ["reasoning.encrypted_content"]})
@@ -91,12 +91,7 @@ fn models_of_before_reasoning_are_not_asked_for_any() {
         }),
         ..of_turns(vec![turn(Role::User, vec![text("hi")])])
     };
-    let target = Target {
-        model: "openai/gpt-4.1-mini",
-        ..TARGET
-    };
-    let bytes = write_request(&request, &ASKED, &target, &mut Notes::default()).unwrap();
-    let body: Value = serde_json::from_slice(&bytes).unwrap();
+    let body = try_write_for("openai/gpt-4.1-mini", &request).0.unwrap();
     assert!(
         body.get("include").is_none() && body.get("reasoning").is_none(),
         "{body}"
@@ -186,7 +181,7 @@ fn own_thoughts_go_back_before_what_followed_them_and_others_stay_away() {
         (&input[2]["role"], &input[3]["role"]),
         (&json!("assistant"), &json!("user"))
     );
-    assert_eq!(fields(&notes), ["thoughts of earlier answers"]);
+    assert_eq!(fields(&notes), ["thoughts"]);
 }
 
 #[test]
@@ -365,6 +360,47 @@ fn limits_of_the_vendor_are_kept_and_what_it_lacks_is_noted() {
         ..Request::default()
     };
     assert_eq!(try_write(&logprobs).0.unwrap_err().field, "logprobs");
+}
+
+#[test]
+fn openais_models_that_think_are_told_no_sampling_and_an_effort_that_they_take() {
+    let request = |temperature, effort| Request {
+        sampling: Sampling {
+            temperature: Some(temperature),
+            top_p: Some(0.95),
+            ..Sampling::default()
+        },
+        reasoning: Some(Reasoning {
+            effort: Some(effort),
+            ..Reasoning::default()
+        }),
+        ..of_turns(vec![turn(Role::User, vec![text("hi")])])
+    };
+    for (model, effort, taken) in [
+        ("gpt-5.1", Effort::Minimal, "low"),
+        ("gpt-5.1-codex", Effort::Max, "high"),
+        ("openai/GPT-5.2", Effort::Max, "xhigh"),
+        ("gpt-5", Effort::None, "minimal"),
+        ("o3", Effort::None, "low"),
+    ] {
+        let (body, notes) = try_write_for(model, &request(0.2, effort));
+        let body = body.unwrap();
+        assert_eq!(body["reasoning"], json!({"effort": taken}), "{model}");
+        assert!(body.get("temperature").is_none() && body.get("top_p").is_none());
+        assert_eq!(fields(&notes), ["temperature", "top_p"], "{model}");
+        // One is what they do anyway.
+        let (_, notes) = try_write_for(model, &request(1.0, effort));
+        assert_eq!(fields(&notes), ["top_p"], "{model}");
+    }
+    let (body, notes) = try_write_for("gpt-4.1", &request(0.2, Effort::High));
+    let body = body.unwrap();
+    assert_eq!(
+        (&body["temperature"], &body["top_p"]),
+        (&json!(0.2), &json!(0.95))
+    );
+    assert!(body.get("reasoning").is_none() && notes.is_empty());
+    let (body, _) = try_write_for("grok-4", &request(0.2, Effort::Max));
+    assert_eq!(body.unwrap()["reasoning"], json!({"effort": "max"}));
 }
 
 #[test]
