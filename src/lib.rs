@@ -30,6 +30,8 @@ pub mod ingress;
 pub mod journal;
 /// Counters behind the limits, in memory and on Redis.
 pub mod limits;
+/// What runs now, what just happened, and the word that ends it.
+pub mod live;
 /// Brings LiteLLM's table of prices up to date.
 pub mod price_sync;
 /// Pure: usage × price table → cost.

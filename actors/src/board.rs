@@ -24,9 +24,26 @@ pub struct PinNote {
     pub home: ProviderId,
     /// Where it is served at present.
     pub current: ProviderId,
+    /// 0 where the pin was dropped before its time.
     pub expires_at_ms: i64,
     /// Whether it counts towards the provider's share of pins.
     pub counts: bool,
+}
+
+impl PinNote {
+    /// The same, dropped: whoever hears of it drops it too. One that has merely lapsed says nothing.
+    #[must_use]
+    pub fn dropped(self) -> Self {
+        Self {
+            expires_at_ms: 0,
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn is_dropped(&self) -> bool {
+        self.expires_at_ms == 0
+    }
 }
 
 /// A circuit opened, closed, or was reset.

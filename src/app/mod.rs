@@ -7,6 +7,7 @@ mod reload;
 mod repeat;
 mod server;
 mod spending;
+mod told;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -29,6 +30,7 @@ use crate::config::{Config, WriteMode};
 use crate::ingress::Sockets;
 use crate::journal::Journal;
 use crate::limits::{MemoryLimits, RedisLimits, ResilientLimits};
+use crate::live::{Carrying, Live};
 use crate::relay::{Experience, Settings, Shared};
 use crate::store::{Db, DbOptions, RequestSink};
 use crate::telemetry::{LogControl, Metrics};
@@ -59,6 +61,8 @@ pub struct Hub {
     pub new_admin_token: Option<String>,
     journal: Journal,
     board: Running,
+    /// What other replicas say of what runs there, where there may be others.
+    live: Option<Carrying>,
     server: actix_web::dev::ServerHandle,
     sockets: Sockets,
     tasks: Vec<actix_rt::task::JoinHandle<()>>,
@@ -87,11 +91,15 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         None => Arc::new(MemoryLimits::new()),
     };
     let board = open_board(&config)?;
+    let live = open_live(&config)?;
     let root = Root::start(RootConfig {
         limit_store,
         log_sink: sink,
         batch: batch_policy(&config),
-        board: Arc::new(board.clone()),
+        board: Arc::new(told::Told {
+            board: board.clone(),
+            live: live.clone(),
+        }),
         limiter_idle: LIMITER_IDLE,
     });
     root.log_writer.read_back_from(Arc::new(journal.clone()));
@@ -105,6 +113,9 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
     budgets.seed().await;
     let hearing = root.clone();
     let board_running = board.start(move |notes| hearing.hear(notes)).await?;
+    let router = root.router.clone();
+    live.drops_pins_by(move |ids| router.forget(ids));
+    let live_running = live.start().await?;
     let metrics = Metrics::new();
     let shared = Arc::new(Shared {
         providers: root.providers.clone(),
@@ -114,6 +125,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         catalog: catalog.clone(),
         metrics: metrics.clone(),
         experience: Experience::default(),
+        live: live.clone(),
         settings: ArcSwap::from_pointee(relay_settings(&config)),
     });
     let config_status = Arc::new(ArcSwap::from_pointee(ConfigStatus {
@@ -142,7 +154,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
     let mut tasks = vec![
         log_care::bound_journal(journal.clone(), catalog.clone()),
         log_care::keep(db.clone(), catalog.clone()),
-        reload::follow_database(catalog.clone()),
+        reload::follow_database(catalog.clone(), live),
         crate::price_sync::follow(db.clone(), catalog.clone()),
         spending.follow(),
         budgets.follow(),
@@ -167,6 +179,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         new_admin_token,
         journal,
         board: board_running,
+        live: live_running,
         server,
         sockets,
         tasks,
@@ -177,6 +190,7 @@ impl Hub {
     /// Stops in reverse: no new requests, running ones to their end (within the grace), rows into the database.
     pub async fn stop(self) {
         self.sockets.close();
+        self.shared.live.close();
         self.server.stop(true).await;
         for task in self.tasks {
             task.abort();
@@ -184,6 +198,9 @@ impl Hub {
         self.root.stop().await;
         // Actors tell until they end.
         self.board.stop().await;
+        if let Some(live) = self.live {
+            live.stop().await;
+        }
         self.journal.close();
         self.db.close().await;
     }
@@ -216,6 +233,16 @@ fn open_board(config: &Config) -> anyhow::Result<Boards> {
         None => Boards::in_folder(&config.data_dir.join("state")),
         Some(url) => Boards::on_redis(url, config.redis.tls_reject_unauthorized)?,
     })
+}
+
+/// What runs now, for all replicas where there may be several.
+fn open_live(config: &Config) -> anyhow::Result<Live> {
+    let live = match redis_url(config) {
+        None => Live::alone(),
+        Some(url) => Live::on_redis(url, config.redis.tls_reject_unauthorized)?,
+    };
+    live.set_session_ttl_ms(relay_settings(config).session_ttl_ms);
+    Ok(live)
 }
 
 fn redis_url(config: &Config) -> Option<&str> {

@@ -13,6 +13,7 @@ use super::repeat::every;
 use crate::admin::ConfigStatus;
 use crate::catalog::Catalog;
 use crate::config::{self, Config, ProcessEnvironment};
+use crate::live::{ConfigReloaded, Live};
 use crate::relay::Shared;
 use crate::telemetry::{LogControl, Metrics};
 
@@ -32,14 +33,16 @@ pub(super) struct Reloader {
 }
 
 /// Follows the catalog's version in the database: other replicas and the command line change it too.
-pub(super) fn follow_database(catalog: Arc<Catalog>) -> JoinHandle<()> {
+pub(super) fn follow_database(catalog: Arc<Catalog>, live: Live) -> JoinHandle<()> {
     let mut failing = false;
     every(DATABASE_EVERY, async move || {
         match catalog.refresh().await {
             Ok(changed) => {
                 failing = false;
                 if changed {
-                    tracing::info!(version = catalog.snapshot().version, "catalog reloaded");
+                    let version = catalog.snapshot().version;
+                    tracing::info!(version, "catalog reloaded");
+                    live.catalog_changed(version);
                 }
             }
             Err(error) if !failing => {
@@ -126,12 +129,14 @@ impl Reloader {
             .into_iter()
             .map(str::to_owned)
             .collect();
+        let version = self.catalog.snapshot().version;
         if let Err(error) = self.catalog.apply(config.clone()).await {
             return self.refuse(vec![error.to_string()]);
         }
-        self.shared
-            .settings
-            .store(Arc::new(super::relay_settings(&config)));
+        let settings = super::relay_settings(&config);
+        let live = &self.shared.live;
+        live.set_session_ttl_ms(settings.session_ttl_ms);
+        self.shared.settings.store(Arc::new(settings));
         self.root
             .log_writer
             .set_policy(super::batch_policy(&config));
@@ -142,6 +147,15 @@ impl Reloader {
         }
         self.metrics.config_reloaded(true);
         tracing::info!(file = %self.file.display(), ?restart_needed, "configuration reloaded");
+        live.config_reloaded(ConfigReloaded {
+            applied: true,
+            problems: 0,
+            restart_needed: restart_needed.clone(),
+        });
+        let now = self.catalog.snapshot().version;
+        if now != version {
+            live.catalog_changed(now);
+        }
         self.set_status(Vec::new(), restart_needed);
     }
 
@@ -150,7 +164,13 @@ impl Reloader {
         for problem in &problems {
             tracing::error!(%problem, "configuration not reloaded; the settings before stay in force");
         }
-        self.set_status(problems, self.status.load().restart_needed.clone());
+        let restart_needed = self.status.load().restart_needed.clone();
+        self.shared.live.config_reloaded(ConfigReloaded {
+            applied: false,
+            problems: problems.len(),
+            restart_needed: restart_needed.clone(),
+        });
+        self.set_status(problems, restart_needed);
     }
 
     fn set_status(&self, problems: Vec<String>, restart_needed: Vec<String>) {

@@ -56,6 +56,7 @@ pub(super) async fn admit(
         }
         Err(hit) => {
             relay.shared.metrics.limit_refused(hit.window);
+            settlement.limit_hit(&hit);
             Err(refusal(hit, call.head.at_ms, &settings.zone))
         }
     }
@@ -67,6 +68,7 @@ pub(super) async fn admit_at(
     call: &Call,
     provider: &ProviderEntry,
     mut permit: Permit,
+    settlement: &Settlement,
 ) -> Result<Permit, Refused> {
     // The minute is that of the attempt, which may come long after the request did.
     let at_ms = call.head.at_ms + i64::from(call.head.elapsed_ms());
@@ -99,7 +101,10 @@ pub(super) async fn admit_at(
             permit.hold(granted.lease);
             Ok(permit)
         }
-        Err(hit) => Err(permit.limited(&hit)),
+        Err(hit) => {
+            settlement.limit_hit(&hit);
+            Err(permit.limited(&hit))
+        }
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) async fn attempt(
         Ok(outcome) => outcome,
         Err(_) => {
             // Whoever is being tried may have had no time at all: nothing is said about it.
-            settlement.abandon("deadline");
+            settlement.abandon("deadline", "the request's time is up");
             Err(RelayError::deadline(format!(
                 "no provider answered within {} s, the time that a request may take here",
                 deadline.as_secs()

@@ -9,6 +9,9 @@ use bytes::Bytes;
 /// Code draws the same line.
 const RETRY_WORTH_S: u64 = 60;
 
+/// What a client is told whose request an admin ended.
+pub(super) const TERMINATED: &str = "an admin ended this request";
+
 /// Where the error comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -146,6 +149,13 @@ impl RelayError {
     #[must_use]
     pub fn deadline(message: String) -> Self {
         Self::new(Source::Hub, 504, "deadline", message, ClientRetry::Never)
+    }
+
+    /// An admin ended it before an answer began. A client's fault, so that none of them repeats it by itself.
+    #[must_use]
+    pub fn terminated() -> Self {
+        let message = TERMINATED.to_owned();
+        Self::new(Source::Hub, 400, "terminated", message, ClientRetry::Never)
     }
 
     /// The upstream says that the request is at fault: its answer goes through unchanged.

@@ -20,8 +20,10 @@ mod pings;
 mod refusal;
 mod settle;
 mod stream;
+mod terminable;
 mod translation;
 mod visit;
+mod watched;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,17 +38,20 @@ pub use actors::limiter::port::Room;
 pub use admit::Allowance;
 pub use call::{Call, CallHead};
 pub use conversation::Conversation;
+use error::TERMINATED;
 pub use error::{ClientRetry, RelayError, Source, UpstreamError};
 pub use forecast::Experience;
 pub use refusal::usd;
 pub use settle::log_refused;
-pub use stream::{RelayStream, Reply, ReplyBody};
+pub use stream::{Reply, ReplyBody};
+pub use terminable::RelayStream;
 
 use crate::catalog::Catalog;
 use crate::dialect::endpoint::Operation;
 use crate::egress::Clients;
 use crate::guard;
 use crate::journal::JournalWriter;
+use crate::live::Live;
 use crate::telemetry::Metrics;
 
 /// Settings of the relay that a reload applies at once.
@@ -87,6 +92,8 @@ pub struct Shared {
     pub metrics: Metrics,
     /// What requests cost so far, to guess what the next one will.
     pub experience: Experience,
+    /// Tells what runs and what happens, and ends what an admin ends.
+    pub live: Live,
     pub settings: ArcSwap<Settings>,
 }
 
@@ -103,7 +110,8 @@ pub async fn relay(relay: &std::rc::Rc<Relay>, call: Call) -> Result<Reply, Rela
     let call = std::rc::Rc::new(call);
     // From here on a row is written whichever way this ends, also by being dropped.
     let mut settlement = settle::Settlement::open(relay.clone(), call.clone());
-    let outcome = async {
+    let cancelled = settlement.cancelled();
+    let answering = async {
         // What a vendor keeps is asked for by its id.
         if call.head.endpoint.operation != Operation::Resource {
             guard::check_model(&call.peek.model).map_err(RelayError::rule)?;
@@ -117,8 +125,17 @@ pub async fn relay(relay: &std::rc::Rc<Relay>, call: Call) -> Result<Reply, Rela
         let allowance = allowance?;
         let opened = attempt::attempt(relay, &call, &mut settlement, first).await?;
         Ok((allowance, opened))
-    }
-    .await;
+    };
+    // Dropping what is on its way closes the connection upstream.
+    let outcome = tokio::select! {
+        biased;
+        () = cancelled => None,
+        outcome = answering => Some(outcome),
+    };
+    let outcome = outcome.unwrap_or_else(|| {
+        settlement.abandon("terminated", TERMINATED);
+        Err(RelayError::terminated())
+    });
     match outcome {
         Ok((allowance, opened)) => {
             Ok(stream::reply(opened, settlement, allowance, &relay.shared).await)

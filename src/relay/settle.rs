@@ -9,7 +9,7 @@ use actors::domain::{
     Cost, Dialect, EndedBy, Failure, Fault, Outcome, RequestKind, RequestLog, Served, ServiceTier,
     Usage,
 };
-use actors::limiter::port::Spend;
+use actors::limiter::port::{LimitHit, Spend};
 use actors::log_writer::port::Receipt;
 use actors::{Lease, Permit, PinUpdate};
 
@@ -17,9 +17,12 @@ use super::bill::bill;
 use super::chain::{Step, hub_step, step};
 use super::conversation::answered;
 use super::durable::Durable;
+use super::error::TERMINATED;
+use super::watched;
 use super::{Call, CallHead, Relay, RelayError, Shared, Source};
 use crate::catalog::ProviderEntry;
 use crate::journal::{Intent, IntentTicket, JournalWriter};
+use crate::live::{Cancelled, Running};
 use crate::telemetry::InFlight;
 
 /// Status of a row whose client left before an answer began.
@@ -35,6 +38,8 @@ pub(super) struct Settlement {
     ticket: Option<IntentTicket>,
     lease: Option<Lease>,
     running: Option<InFlight>,
+    /// What those who watch see of it.
+    live: Running,
     permit: Option<Permit>,
     /// Where an answer waits for its row: set once settled.
     durable: Option<Durable>,
@@ -49,6 +54,7 @@ impl Settlement {
     /// Starts the account of a request. Until it says otherwise, the client left.
     pub(super) fn open(relay: Rc<Relay>, call: Rc<Call>) -> Self {
         let running = Some(relay.shared.metrics.begin_request());
+        let live = relay.shared.live.begin(watched::running(&call));
         let mut row = row_of(&call.head);
         row.model.clone_from(&call.peek.model);
         row.session.clone_from(&call.conversation.shown);
@@ -63,6 +69,7 @@ impl Settlement {
             ticket: None,
             lease: None,
             running,
+            live,
             permit: None,
             durable: None,
             try_from_ms: 0,
@@ -73,6 +80,16 @@ impl Settlement {
 
     pub(super) fn dialect(&self) -> Dialect {
         self.call.head.dialect
+    }
+
+    /// Resolves once an admin ends the request.
+    pub(super) fn cancelled(&self) -> Cancelled {
+        self.live.cancelled()
+    }
+
+    /// It met a limit.
+    pub(super) fn limit_hit(&self, hit: &LimitHit) {
+        self.relay.shared.live.limit_hit(self.live.request(), hit);
     }
 
     /// Whether the client wants its stream as a JSON array.
@@ -116,6 +133,9 @@ impl Settlement {
     pub(super) fn begin_try(&mut self) -> u32 {
         self.try_from_ms = self.call.head.elapsed_ms();
         self.row.ttfb_ms = None;
+        if let Some(provider) = &self.provider {
+            self.live.attempt(provider.id, &provider.name);
+        }
         self.try_from_ms
     }
 
@@ -127,15 +147,16 @@ impl Settlement {
     }
 
     /// The hub gives up by itself: nothing is said about the provider that is being tried.
-    pub(super) fn abandon(&mut self, event: &str) {
+    pub(super) fn abandon(&mut self, event: &str, why: &str) {
         self.permit = None;
-        let step = hub_step(&self.call, event, "the request's time is up");
+        let step = hub_step(&self.call, event, why);
         self.step(step);
     }
 
     /// The first byte of an answer came.
     pub(super) fn first_byte(&mut self) {
         self.row.ttfb_ms = Some(self.call.head.elapsed_ms());
+        self.live.first_byte();
     }
 
     /// The answer is real: from now on its status is what the client gets, and the conversation sticks to who
@@ -198,6 +219,16 @@ impl Settlement {
         }));
     }
 
+    /// An admin ended an answer that had begun; the provider served it well up to there.
+    pub(super) fn terminate(&mut self) {
+        self.step(hub_step(&self.call, "terminated", TERMINATED));
+        self.row.ended_by = EndedBy::Hub;
+        self.row.error_code = Some("terminated".to_owned());
+        self.row.error_message = Some(TERMINATED.to_owned());
+        let outcome = self.success();
+        self.settle(outcome);
+    }
+
     /// The request gets an error instead of an answer.
     pub(super) fn refuse(&mut self, error: &RelayError) {
         fill_error(&mut self.row, error);
@@ -255,6 +286,8 @@ impl Settlement {
         let served = row.kind.is_billed() && row.usage != Usage::default();
         let consumed = served.then_some(spent);
         let usage = row.usage;
+        self.live
+            .finish(watched::ended(&row, self.provider.as_deref()));
         self.durable = write_row(
             &self.relay.shared,
             &self.relay.journal,
@@ -303,6 +336,8 @@ pub fn log_refused(relay: &Relay, head: &CallHead, error: &RelayError) {
     let mut row = row_of(head);
     row.duration_ms = head.elapsed_ms();
     fill_error(&mut row, error);
+    let end = watched::ended(&row, None);
+    relay.shared.live.refused(watched::head(head), end);
     // An error that is told before the request was read waits for nothing.
     let _not_awaited = write_row(&relay.shared, &relay.journal, None, row);
 }

@@ -14,9 +14,11 @@ use futures_util::Stream;
 use super::Shared;
 use super::admit::Allowance;
 use super::durable::{self, Durable};
+use super::error::TERMINATED;
 use super::gate::{Content, Opened};
 use super::pings::Pings;
 use super::settle::Settlement;
+use super::terminable::RelayStream;
 use crate::dialect::translate::StreamTranslator;
 use crate::dialect::usage::AnswerReader;
 use crate::dialect::voice;
@@ -58,8 +60,9 @@ pub(super) async fn reply(
             translator,
         } => {
             let every = shared.settings.load().ping_every;
-            let stream = RelayStream::new(held, reader, body, translator, settlement, every);
-            ReplyBody::Stream(Box::new(stream))
+            let cancelled = settlement.cancelled();
+            let passage = Passage::new(held, reader, body, translator, settlement, every);
+            ReplyBody::Stream(Box::new(RelayStream::new(passage, cancelled)))
         }
     };
     Reply {
@@ -71,11 +74,13 @@ pub(super) async fn reply(
 }
 
 /// A running answer. Dropping it (the client left) settles the request and closes the upstream connection.
+/// An admin's end reaches it through `terminable`.
 #[derive(Debug)]
-pub struct RelayStream {
+pub(super) struct Passage {
     held: VecDeque<Bytes>,
     reader: Box<AnswerReader>,
-    body: Body,
+    /// Gone once the answer is over, with its connection.
+    body: Option<Body>,
     /// Where the client speaks another dialect than the provider.
     translator: Option<Box<StreamTranslator>>,
     /// The client's.
@@ -87,10 +92,9 @@ pub struct RelayStream {
     settlement: Option<Settlement>,
     /// What is not sent yet waits for it.
     durable: Option<Durable>,
-    finished: bool,
 }
 
-impl RelayStream {
+impl Passage {
     fn new(
         held: Vec<Bytes>,
         reader: Box<AnswerReader>,
@@ -105,14 +109,13 @@ impl RelayStream {
         let mut stream = Self {
             held,
             reader,
-            body,
+            body: Some(body),
             translator,
             dialect,
             array: settlement.array(),
             pings: Pings::new(dialect, ping_every),
             settlement: Some(settlement),
             durable: None,
-            finished: false,
         };
         stream.on_progress();
         stream
@@ -159,7 +162,7 @@ impl RelayStream {
 
     /// The upstream is gone. What is left to say: nothing where its own words have said it all.
     fn on_end(&mut self, error: Option<&BodyError>) -> Option<Bytes> {
-        self.finished = true;
+        self.body = None;
         if error.is_none() && self.reader.complete() {
             // The dialects whose usage may follow the answer end with their stream.
             self.settle_complete();
@@ -195,19 +198,44 @@ impl RelayStream {
         (!words.is_empty()).then_some(words)
     }
 
+    /// An admin ends the request: the upstream goes, and the client is told, unless the answer is over anyway.
+    pub(super) fn terminate(&mut self) {
+        let Some(mut settlement) = self.settlement.take() else {
+            return;
+        };
+        self.body = None;
+        settlement.usage(self.reader.estimated_usage().usage, true);
+        settlement.served_as(self.reader.service_tier().as_deref());
+        settlement.terminate();
+        self.durable = settlement.durable();
+        let words = match &mut self.translator {
+            Some(translator) => translator.fail_as(voice::final_kind(self.dialect), TERMINATED),
+            None => {
+                let sequence = self.reader.next_sequence();
+                self.ended_by(&voice::final_event(self.dialect, TERMINATED, sequence))
+            }
+        };
+        self.held.push_back(words);
+    }
+
     /// The client's own error event, and never an ending.
     fn broken_off(&mut self, message: &str) -> Bytes {
         if let Some(translator) = &mut self.translator {
             return translator.fail(message);
         }
-        let event = voice::error_event(self.dialect, message, self.reader.next_sequence());
+        let sequence = self.reader.next_sequence();
+        self.ended_by(&voice::error_event(self.dialect, message, sequence))
+    }
+
+    /// The event as it stands after whatever the upstream said last.
+    fn ended_by(&self, event: &[u8]) -> Bytes {
         if self.array {
             // As Google says it: the last item of the array is the error.
-            let item = event.strip_prefix(b"data: ").unwrap_or(&event);
+            let item = event.strip_prefix(b"data: ").unwrap_or(event);
             return [b",\n", item.trim_ascii_end(), b"\n]"].concat().into();
         }
         // The blank line ends an event that the upstream left half-written.
-        [b"\n\n", event.as_slice()].concat().into()
+        [b"\n\n", event].concat().into()
     }
 
     /// Whether something of the hub's own may be put in now. A translation writes whole events.
@@ -224,7 +252,7 @@ fn said(translator: &mut Option<Box<StreamTranslator>>, chunk: Bytes) -> Bytes {
     }
 }
 
-impl Stream for RelayStream {
+impl Stream for Passage {
     type Item = Result<Bytes, std::convert::Infallible>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -241,10 +269,10 @@ impl Stream for RelayStream {
                 }
                 return Poll::Ready(Some(Ok(chunk)));
             }
-            if this.finished {
+            let Some(body) = &mut this.body else {
                 return Poll::Ready(None);
-            }
-            let chunk = match Pin::new(&mut this.body).poll_next(cx) {
+            };
+            let chunk = match Pin::new(body).poll_next(cx) {
                 Poll::Ready(Some(Ok(chunk))) => {
                     this.on_chunk(&chunk);
                     let chunk = said(&mut this.translator, chunk);
@@ -267,7 +295,7 @@ impl Stream for RelayStream {
     }
 }
 
-impl Drop for RelayStream {
+impl Drop for Passage {
     fn drop(&mut self) {
         if let Some(settlement) = &mut self.settlement {
             settlement.usage(self.reader.estimated_usage().usage, true);

@@ -55,7 +55,7 @@ pub(super) async fn visit(
             return Err(Stop::Unsayable(unsayable));
         }
     };
-    let permit = match permit(relay, call, provider, choice.last_resort).await {
+    let permit = match permit(relay, call, provider, choice.last_resort, settlement).await {
         Ok(permit) => permit,
         Err(refused) => {
             let (event, detail) = refused_words(&refused);
@@ -126,6 +126,7 @@ async fn permit(
     call: &Call,
     provider: &ProviderEntry,
     last_resort: bool,
+    settlement: &Settlement,
 ) -> Result<Option<Permit>, Refused> {
     if !call.head.kind.is_billed() {
         return Ok(None);
@@ -141,7 +142,9 @@ async fn permit(
         last_resort,
     };
     let permit = handle.acquire(ask).await?;
-    admit_at(relay, call, provider, permit).await.map(Some)
+    admit_at(relay, call, provider, permit, settlement)
+        .await
+        .map(Some)
 }
 
 async fn send(

@@ -22,6 +22,7 @@ mod half_open;
 mod journal;
 mod kill_nine;
 mod limits;
+mod live;
 mod mended;
 mod outage;
 mod patience;

@@ -119,6 +119,12 @@ impl Pins {
         self.0.put(id, new);
     }
 
+    /// Drops a conversation's pin; what others were told of it.
+    pub(crate) fn forget(&mut self, id: ConversationId) -> Option<Pin> {
+        let pin = self.0.remove(id)?;
+        pin.published.is_some().then_some(pin)
+    }
+
     /// What another replica published, or what was kept. Of two pins the one that lives longer is right, and of
     /// two that live as long the heard one: a conversation may move without its pin living longer.
     pub(crate) fn hear(&mut self, id: ConversationId, heard: Pin, now: Instant) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Router;
-use super::messages::{AvailabilityChanged, Choose, Confirm, Hear, Observe, Reconfigure};
+use super::messages::{AvailabilityChanged, Choose, Confirm, Forget, Hear, Observe, Reconfigure};
 use crate::board::PinNote;
 use crate::domain::{Candidate, Dialect, ProviderId};
 use crate::kit::{AskError, Slot};
@@ -225,6 +225,11 @@ impl RouterHandle {
     /// Says that a provider served a conversation: sets, moves or refreshes its pin.
     pub fn confirm(&self, update: PinUpdate) {
         self.slot.tell(Confirm(update));
+    }
+
+    /// Drops the pins under these names, here and at other replicas.
+    pub fn forget(&self, ids: Vec<ConversationId>) {
+        self.slot.tell(Forget(ids));
     }
 
     /// What the Router knows; `None` where it does not answer.

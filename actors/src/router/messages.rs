@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix::Message;
 use tokio::time::Instant;
 
-use super::handle::{Choice, NoRoute, Pick, PinUpdate, RouterView};
+use super::handle::{Choice, ConversationId, NoRoute, Pick, PinUpdate, RouterView};
 use crate::board::PinNote;
 use crate::domain::ProviderId;
 
@@ -18,6 +18,11 @@ pub(crate) struct Choose(pub(crate) Arc<Pick>);
 #[derive(Debug, Message)]
 #[rtype(result = "()")]
 pub(crate) struct Confirm(pub(crate) PinUpdate);
+
+/// Drops pins.
+#[derive(Debug, Message)]
+#[rtype(result = "()")]
+pub(crate) struct Forget(pub(crate) Vec<ConversationId>);
 
 /// How a provider stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -54,7 +54,7 @@ use crate::kit::{Birth, Gauge, Lifeline, Mail, Slot, answers_to_kit};
 use crate::provider::Providers;
 use affinity::Pins;
 use filters::World;
-use messages::{Choose, Confirm, Hear, Observe, Reconfigure};
+use messages::{Choose, Confirm, Forget, Hear, Observe, Reconfigure};
 use pin_map::Pin;
 use route::{Route, Routes};
 use standing::Told;
@@ -166,7 +166,20 @@ impl Router {
         self.pins.confirm(update, ttl, now, &exists, &mut publish);
     }
 
+    fn forget(&mut self, ids: &[ConversationId]) {
+        for id in ids {
+            if let Some(pin) = self.pins.forget(*id) {
+                let pin = note(*id, &pin, &self.estate.clock);
+                self.estate.board.publish(Note::Pin(pin.dropped()));
+            }
+        }
+    }
+
     fn hear(&mut self, note: &PinNote, now: Instant) {
+        if note.is_dropped() {
+            self.pins.forget(note.id);
+            return;
+        }
         let clock = &self.estate.clock;
         let Some(expires) = clock.still_ahead(note.expires_at_ms, now, LONGEST_PIN) else {
             return;
@@ -246,6 +259,15 @@ impl Handler<Mail<Confirm>> for Router {
     fn handle(&mut self, mail: Mail<Confirm>, _: &mut Self::Context) {
         let (Confirm(update), _) = mail.open();
         self.confirm(&update, Instant::now());
+    }
+}
+
+impl Handler<Mail<Forget>> for Router {
+    type Result = ();
+
+    fn handle(&mut self, mail: Mail<Forget>, _: &mut Self::Context) {
+        let (Forget(ids), _) = mail.open();
+        self.forget(&ids);
     }
 }
 

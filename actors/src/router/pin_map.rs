@@ -133,10 +133,11 @@ impl PinMap {
         }
     }
 
-    fn remove(&mut self, id: ConversationId) {
-        if let Some(kept) = self.kept.remove(&id) {
-            self.uncount(&kept.pin);
-        }
+    /// The pin that was there, lapsed or not.
+    pub(crate) fn remove(&mut self, id: ConversationId) -> Option<Pin> {
+        let kept = self.kept.remove(&id)?;
+        self.uncount(&kept.pin);
+        Some(kept.pin)
     }
 
     fn bound(&mut self) {

@@ -346,3 +346,32 @@ async fn a_provider_that_lost_its_conversations_gets_new_ones_until_the_shares_a
     // 700 new ones without a cap would have left it at a third of them, some 233.
     assert!(after[0] >= 1_000 - 2 * 428, "{after:?}");
 }
+
+#[actix::test]
+async fn a_pin_that_is_dropped_is_gone_here_and_for_whoever_hears_of_it() {
+    let (hub, other) = (
+        Hub::with(3, Failback::ReturnWhenHealthy),
+        Hub::with(3, Failback::ReturnWhenHealthy),
+    );
+    hub.serve(1).await;
+    hub.serve(2).await;
+    assert_eq!(hub.pins().await.iter().sum::<usize>(), 2);
+    let notes = || hub.paper.pins().into_iter().map(Note::Pin);
+    other.root.hear(notes().collect());
+    assert_eq!(other.pins().await.iter().sum::<usize>(), 2);
+
+    let named = [1, 7].map(ConversationId);
+    hub.root.router.forget(named.into());
+    assert_eq!(hub.pins().await.iter().sum::<usize>(), 1);
+    let dropped: Vec<Note> = notes().collect();
+    assert!(
+        matches!(&dropped[..], [Note::Pin(pin)] if pin.is_dropped() && pin.id == ConversationId(1))
+    );
+    other.root.hear(dropped);
+    assert_eq!(other.pins().await.iter().sum::<usize>(), 1);
+    assert!(
+        other.paper.pins().is_empty(),
+        "what was heard is not told again"
+    );
+    assert!(!matches!(hub.pick(1).await.how, How::Pinned { .. }));
+}

@@ -240,10 +240,15 @@ impl StreamTranslator {
 
     /// The upstream broke off: the client's own error event, and never an ending.
     pub fn fail(&mut self, message: &str) -> Bytes {
+        self.fail_as("api_error", message)
+    }
+
+    /// The same, of another kind than a failure of the server.
+    pub fn fail_as(&mut self, kind: &str, message: &str) -> Bytes {
         if !self.over {
             self.over = true;
             let error = Event::Error {
-                kind: "api_error".to_owned(),
+                kind: kind.to_owned(),
                 message: message.to_owned(),
             };
             self.writer.write(error, &mut self.out);

@@ -24,10 +24,53 @@ pub fn keep_alive(dialect: Dialect) -> Option<&'static [u8]> {
 /// `sequence_number` that follows the last one of a Responses stream; other dialects count nothing.
 #[must_use]
 pub fn error_event(dialect: Dialect, message: &str, sequence: Option<u64>) -> Vec<u8> {
+    const BROKEN: Words = Words {
+        anthropic: "api_error",
+        chat: ("server_error", "upstream_error"),
+        responses: "server_error",
+        gemini: (503, "UNAVAILABLE"),
+    };
+    event(dialect, &BROKEN, message, sequence)
+}
+
+/// The hub itself ends an answer that had begun, and asking again is not wanted. The same but for the words by which
+/// clients tell what is worth repeating: Codex repeats all but a few.
+#[must_use]
+pub fn final_event(dialect: Dialect, message: &str, sequence: Option<u64>) -> Vec<u8> {
+    const FINAL: Words = Words {
+        anthropic: "invalid_request_error",
+        chat: ("invalid_request_error", "terminated"),
+        responses: "invalid_prompt",
+        gemini: (400, "INVALID_ARGUMENT"),
+    };
+    event(dialect, &FINAL, message, sequence)
+}
+
+/// The kind of a `final_event`, for a translation that writes it.
+#[must_use]
+pub fn final_kind(dialect: Dialect) -> &'static str {
     match dialect {
-        Dialect::Anthropic => anthropic::error::error_event("api_error", message),
+        Dialect::OpenaiResponses => "invalid_prompt",
+        Dialect::Anthropic | Dialect::OpenaiChat | Dialect::Gemini => "invalid_request_error",
+    }
+}
+
+/// How each dialect calls an error.
+struct Words {
+    anthropic: &'static str,
+    /// Type and code.
+    chat: (&'static str, &'static str),
+    /// Code.
+    responses: &'static str,
+    /// Code and status.
+    gemini: (u16, &'static str),
+}
+
+fn event(dialect: Dialect, words: &Words, message: &str, sequence: Option<u64>) -> Vec<u8> {
+    match dialect {
+        Dialect::Anthropic => anthropic::error::error_event(words.anthropic, message),
         Dialect::OpenaiChat => data(&json!({
-            "error": {"message": message, "type": "server_error", "param": null, "code": "upstream_error"},
+            "error": {"message": message, "type": words.chat.0, "param": null, "code": words.chat.1},
         })),
         // Codex reads only `response.failed`; an `error` event is one that it does not know.
         Dialect::OpenaiResponses => {
@@ -36,7 +79,7 @@ pub fn error_event(dialect: Dialect, message: &str, sequence: Option<u64>) -> Ve
                 "response": {
                     "object": "response",
                     "status": "failed",
-                    "error": {"code": "server_error", "message": message},
+                    "error": {"code": words.responses, "message": message},
                     "incomplete_details": null,
                     "output": [],
                     "usage": null,
@@ -48,7 +91,7 @@ pub fn error_event(dialect: Dialect, message: &str, sequence: Option<u64>) -> Ve
             [b"event: response.failed\n", data(&event).as_slice()].concat()
         }
         Dialect::Gemini => data(&json!({
-            "error": {"code": 503, "message": message, "status": "UNAVAILABLE"},
+            "error": {"code": words.gemini.0, "message": message, "status": words.gemini.1},
         })),
     }
 }
@@ -121,9 +164,41 @@ mod tests {
     }
 
     #[test]
+    fn a_final_event_says_so_in_the_word_that_a_client_looks_at() {
+        for (dialect, place, word) in [
+            (
+                Dialect::Anthropic,
+                "/error/type",
+                json!("invalid_request_error"),
+            ),
+            (
+                Dialect::OpenaiChat,
+                "/error/type",
+                json!("invalid_request_error"),
+            ),
+            (
+                Dialect::OpenaiResponses,
+                "/response/error/code",
+                json!("invalid_prompt"),
+            ),
+            (Dialect::Gemini, "/error/code", json!(400)),
+        ] {
+            let events = events(&final_event(dialect, "enough", None));
+            let said: Value = serde_json::from_str(&events[0].1).unwrap();
+            assert_eq!(said.pointer(place), Some(&word), "{dialect:?}");
+            assert!(said.to_string().contains("enough"));
+        }
+    }
+
+    #[test]
     fn no_error_event_looks_like_an_ending() {
-        for dialect in ALL {
-            let bytes = String::from_utf8(error_event(dialect, "gone", None)).unwrap();
+        for bytes in ALL.iter().flat_map(|dialect| {
+            [
+                error_event(*dialect, "gone", None),
+                final_event(*dialect, "gone", None),
+            ]
+        }) {
+            let bytes = String::from_utf8(bytes).unwrap();
             for ending in [
                 "[DONE]",
                 "message_stop",
@@ -131,7 +206,7 @@ mod tests {
                 "finish",
                 "sequence",
             ] {
-                assert!(!bytes.contains(ending), "{dialect:?}: {bytes}");
+                assert!(!bytes.contains(ending), "{bytes}");
             }
         }
     }

@@ -18,6 +18,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("redis_address", &[]),
     ("limits", &["actors::ports", "config", "redis_address"]),
     ("board", &["actors::ports", "config", "redis_address"]),
+    ("live", &["actors::ports", "config", "redis_address"]),
     ("store", &["actors::ports", "config"]),
     ("journal", &["actors::ports", "config"]),
     (
@@ -51,6 +52,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "pricing",
             "catalog",
             "journal",
+            // It tells what runs and what happens, and hears that an admin ends it.
+            "live",
             "config",
             "actors::ports",
             "actors::handles",
@@ -72,6 +75,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "limits",
             "journal",
             "board",
+            "live",
             "actors::ports",
             "actors::handles",
         ],

@@ -4,6 +4,7 @@ mod codex;
 mod failures;
 mod provider;
 mod scripted;
+mod terminated;
 mod turns;
 
 use serde_json::{Value, json};
