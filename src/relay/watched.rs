@@ -13,7 +13,11 @@ const MOST_PINS: usize = 16;
 pub(super) fn running(call: &Call) -> RunningRequest {
     let conversation = &call.conversation;
     let mut pins = conversation.pin_as.clone();
-    pins.extend(&conversation.look_up);
+    for name in &conversation.look_up {
+        if !pins.contains(name) {
+            pins.push(*name);
+        }
+    }
     pins.truncate(MOST_PINS);
     RunningRequest {
         model: call.peek.model.clone(),

@@ -148,11 +148,26 @@ async fn a_translated_stream_ends_in_the_clients_words_too() {
     }
 }
 
+/// 64 MB of words.
+fn endless() -> impl Iterator<Item = String> {
+    let event = |event: Value| {
+        format!(
+            "event: {}\ndata: {event}\n\n",
+            event["type"].as_str().unwrap()
+        )
+    };
+    let start = json!({ "type": "message_start", "message": { "type": "message", "role": "assistant", "usage": { "input_tokens": 9 } } });
+    let block = json!({ "type": "content_block_start", "index": 0, "content_block": { "type": "text", "text": "" } });
+    let words = "word ".repeat(13_000);
+    let delta = json!({ "type": "content_block_delta", "index": 0, "delta": { "type": "text_delta", "text": words } });
+    let begun = [event(start), event(block)].into_iter();
+    begun.chain(std::iter::repeat_n(event(delta), 1_000))
+}
+
 #[actix_web::test]
 async fn a_client_that_does_not_read_its_answer_keeps_nothing_open() {
     // More than all buffers on the way take.
-    let answer = Answer::message("word ".repeat(16 << 20)).events(4_000);
-    let upstream = Upstream::start(answer).await;
+    let upstream = Upstream::start(Answer::raw_events(endless())).await;
     let app = start("claude", &upstream).await;
     let mut socket = TcpStream::connect(app.hub.address).await.unwrap();
     let body = WAYS[0].body;
