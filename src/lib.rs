@@ -32,6 +32,8 @@ pub mod journal;
 pub mod limits;
 /// What runs now, what just happened, and the word that ends it.
 pub mod live;
+/// Alerts to people.
+pub mod notify;
 /// Brings LiteLLM's table of prices up to date.
 pub mod price_sync;
 /// Pure: usage × price table → cost.

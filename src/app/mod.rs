@@ -31,6 +31,7 @@ use crate::ingress::Sockets;
 use crate::journal::Journal;
 use crate::limits::{MemoryLimits, RedisLimits, ResilientLimits};
 use crate::live::{Carrying, Live};
+use crate::notify::{self, Notifier, Notifying, Watched};
 use crate::relay::{Experience, Settings, Shared};
 use crate::store::{Db, DbOptions, RequestSink};
 use crate::telemetry::{LogControl, Metrics};
@@ -59,10 +60,12 @@ pub struct Hub {
     pub db: Db,
     /// Shown once, at the very first start without `ADMIN_TOKEN`.
     pub new_admin_token: Option<String>,
+    pub notifier: Notifier,
     journal: Journal,
     board: Running,
     /// What other replicas say of what runs there, where there may be others.
     live: Option<Carrying>,
+    notifying: Notifying,
     server: actix_web::dev::ServerHandle,
     sockets: Sockets,
     tasks: Vec<actix_rt::task::JoinHandle<()>>,
@@ -148,6 +151,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         started,
         config_status: config_status.clone(),
     };
+    let (notifier, notifying) = notify::start(watched(&admin), master_key);
     let sockets = Sockets::default();
     let (address, server) =
         server::listen(&config, shared.clone(), admin, journal.clone(), &sockets)?;
@@ -178,8 +182,10 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         db,
         new_admin_token,
         journal,
+        notifier,
         board: board_running,
         live: live_running,
+        notifying,
         server,
         sockets,
         tasks,
@@ -195,6 +201,7 @@ impl Hub {
         for task in self.tasks {
             task.abort();
         }
+        self.notifying.stop().await;
         self.root.stop().await;
         // Actors tell until they end.
         self.board.stop().await;
@@ -225,6 +232,21 @@ pub async fn open_db(config: &Config) -> anyhow::Result<Db> {
         db.migrate().await?;
     }
     Ok(db)
+}
+
+/// What people are told of without anybody telling.
+fn watched(admin: &Admin) -> Watched {
+    let (journal, status) = (admin.journal.clone(), admin.config_status.clone());
+    Watched {
+        db: admin.db.clone(),
+        catalog: admin.catalog.clone(),
+        providers: admin.root.providers.clone(),
+        journal_bytes: Box::new(move || journal.bytes()),
+        config_problems: Box::new(move || {
+            let status = status.load();
+            (status.file.clone(), status.problems.clone())
+        }),
+    }
 }
 
 /// What must outlive the process, and reach the others: through Redis, or a file where there is none.

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use actix_tls::connect::rustls_0_23::webpki_roots_cert_store;
 
-use super::Target;
 use super::dial::Dial;
 use super::proxy::Tunnel;
 use super::websocket::Unsupported;
+use super::{Proxy, Target};
 use crate::config::ProxyUrl;
 
 /// How long an unused connection is kept. Common front doors close theirs after 60 s or more.
@@ -77,27 +77,32 @@ impl Clients {
 
     /// The client for this target, through its proxy if it has one. Cheap: a look-up and a reference count.
     pub fn for_target(&self, target: &Target) -> awc::Client {
-        self.by(target, proxy_of(target), false)
+        self.by(target.timeouts.connect, proxy_of(target), false)
+    }
+
+    /// The client for whoever is no provider, through a proxy or directly.
+    pub fn through(&self, proxy: Option<&Proxy>, connect: Duration) -> awc::Client {
+        self.by(connect, proxy.map(|proxy| Arc::clone(&proxy.url)), false)
     }
 
     /// The client that reaches this target directly, whatever its proxy.
     pub fn directly(&self, target: &Target) -> awc::Client {
-        self.by(target, None, false)
+        self.by(target.timeouts.connect, None, false)
     }
 
     /// The client that opens WebSockets, as [`Clients::for_target`] says.
     pub(super) fn for_websocket(&self, target: &Target) -> awc::Client {
-        self.by(target, proxy_of(target), true)
+        self.by(target.timeouts.connect, proxy_of(target), true)
     }
 
     /// The client that opens WebSockets, whatever the target's proxy.
     pub(super) fn for_websocket_directly(&self, target: &Target) -> awc::Client {
-        self.by(target, None, true)
+        self.by(target.timeouts.connect, None, true)
     }
 
-    fn by(&self, target: &Target, proxy: Option<Arc<ProxyUrl>>, websocket: bool) -> awc::Client {
+    fn by(&self, connect: Duration, proxy: Option<Arc<ProxyUrl>>, websocket: bool) -> awc::Client {
         let way = Way {
-            connect: target.timeouts.connect,
+            connect,
             proxy,
             websocket,
         };
@@ -191,7 +196,7 @@ fn client(
 mod tests {
     use actors::domain::{ProviderId, ProviderKind};
 
-    use super::super::{Proxy, Timeouts};
+    use super::super::Timeouts;
     use super::*;
 
     #[test]

@@ -16,6 +16,10 @@ mod error;
 mod idempotency;
 mod keys;
 mod leaderboard;
+mod notification_log;
+mod notification_rules;
+mod notification_spent;
+mod notification_targets;
 mod partitions;
 mod prices;
 mod providers;
@@ -43,6 +47,14 @@ pub use declared::{Changes, Declared, DeclaredKey, DeclaredUser, SyncReport};
 pub use error::{Result, StoreError};
 pub use idempotency::IdempotencyRow;
 pub use leaderboard::{Leader, LeaderboardBy, LeaderboardRow};
+pub use notification_log::{
+    NewNotification, NotificationEntry, NotificationFilter, NotificationProgress, NotificationState,
+};
+pub use notification_rules::{NewNotificationRule, NotificationRule};
+pub use notification_spent::SpentBy;
+pub use notification_targets::{
+    NewNotificationTarget, NotificationResult, NotificationTarget, NotificationTemplates,
+};
 pub use partitions::Partitioning;
 pub use prices::{PriceHistoryRow, PriceSource, SyncedPrice, UnpricedModel};
 pub use request_filter::{Cursor, RequestFilter};

@@ -44,6 +44,20 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     ("auth", &["catalog", "store", "config"]),
     (
+        "notify",
+        &[
+            "store",
+            "catalog",
+            "egress",
+            "config",
+            "price_sync",
+            // Addresses are sealed like the keys of providers.
+            "auth::master_key",
+            // Looked at, never used.
+            "actors::handles",
+        ],
+    ),
+    (
         "relay",
         &[
             "dialect",

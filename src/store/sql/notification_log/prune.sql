@@ -1,0 +1,2 @@
+DELETE FROM notification_log
+WHERE created_at_ms < $1

@@ -1,0 +1,2 @@
+DELETE FROM notification_marks
+WHERE until_ms <= $1

@@ -1,0 +1,2 @@
+DELETE FROM notification_marks
+WHERE target_id = $1
