@@ -208,9 +208,6 @@ impl Writer {
             Some(event) => vec![event],
             None => {
                 self.prune(now_ms).await?;
-                if orders.rules.is_empty() {
-                    return Ok(0);
-                }
                 self.watcher.look(&orders, now_ms).await?
             }
         };

@@ -24,6 +24,7 @@ mod kill_nine;
 mod limits;
 mod live;
 mod mended;
+mod notify;
 mod outage;
 mod patience;
 mod pins;

@@ -82,10 +82,8 @@ impl Watcher {
     /// The store's; what needs no store is told all the same the next time.
     pub async fn look(&mut self, orders: &Orders, now_ms: i64) -> Result<Vec<Event>> {
         let wanted = |kind| orders.rules.iter().any(|rule| rule.kind == kind);
-        let mut events = Vec::new();
-        if wanted(EventKind::CircuitOpened) || wanted(EventKind::CircuitClosed) {
-            events.extend(self.circuits(now_ms).await);
-        }
+        // Looked at even where no rule is about them, so that a new rule does not miss the first opening.
+        let mut events = self.circuits(now_ms).await;
         events.extend(self.config());
         events.push(self.journal());
         self.leaderboards(orders, now_ms, &mut events).await?;

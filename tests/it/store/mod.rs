@@ -14,7 +14,7 @@ mod opening;
 mod plans;
 mod prices;
 mod retention;
-mod rows;
+pub mod rows;
 mod spending;
 mod sums;
 mod tuning;
