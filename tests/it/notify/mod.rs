@@ -111,8 +111,9 @@ async fn rule(db: &Db, event: EventKind, targets: &[i64], options: Value) -> Not
 /// Says an event as one hub would; returns how many messages that made.
 async fn say(outbox: &mut Outbox, event: &Event, now_ms: i64) -> usize {
     let orders = outbox.orders().await.unwrap();
-    let put = outbox.put(event, &orders, &TimeZone::UTC, now_ms);
-    put.await.unwrap()
+    let zone = TimeZone::UTC;
+    let put = outbox.put(event, &orders, &zone, now_ms).await;
+    put.unwrap()
 }
 
 fn opened() -> Event {
