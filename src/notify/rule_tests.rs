@@ -48,7 +48,7 @@ fn a_budget_is_told_at_each_threshold_and_a_jump_tells_only_the_highest() {
     assert_ne!(all.topic, eighty.topic);
     assert_eq!(
         all.also,
-        [eighty.topic.clone()],
+        std::slice::from_ref(&eighty.topic),
         "falling back below it is no news"
     );
     assert_eq!((all.until_ms, eighty.until_ms), (10, 10));
