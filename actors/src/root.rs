@@ -140,7 +140,14 @@ impl Root {
     /// What a provider's requests cost before the start, for its budgets. Replaces what it was seeded with before.
     pub fn seed_spending(&self, provider: ProviderId, hours: Vec<HourSpent>) {
         if let Some(provider) = self.providers.get(provider) {
-            provider.seed_spending(hours);
+            provider.seed_spending(hours, false);
+        }
+    }
+
+    /// What a provider's requests cost that count, for its budgets: all that it remembers is forgotten.
+    pub fn restart_spending(&self, provider: ProviderId, hours: Vec<HourSpent>) {
+        if let Some(provider) = self.providers.get(provider) {
+            provider.seed_spending(hours, true);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Seeds the budgets of keys, users and providers with what the request log says was spent: at the start, and when a budget
 //! appears or moves. Counters that know more stay. A failure is told and costs no request: it is tried again, and
-//! until then a budget knows only what its store does.
+//! until then a budget knows only what its store does. Whoever had what was spent set back to nothing counts from then on:
+//! in the store once, in the counters of each hub, and at every seeding.
 //!
 //! The log's sums are by the hour. A window that begins within an hour does not get what was spent in the rest of that
 //! hour; a rolling one forgets an hour when it is wholly out of it.
@@ -10,9 +11,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_rt::task::JoinHandle;
-use actors::Limiters;
-use actors::domain::{HourSpent, LimitRule, RequestKind, ScopeId, Span, WindowKind};
-use actors::limiter::port::Spent;
+use actors::Root;
+use actors::domain::{
+    HourSpent, LimitRule, Limits, ProviderId, RequestKind, ScopeId, Span, WindowKind,
+};
+use actors::limiter::port::{Reset, Spent};
 use jiff::tz::TimeZone;
 
 use super::repeat::every;
@@ -39,21 +42,24 @@ struct Budget {
 pub(super) struct Budgets {
     db: Db,
     catalog: Arc<Catalog>,
-    limiters: Limiters,
+    root: Root,
     /// The snapshot that was looked at last.
     version: i64,
     seeded: HashSet<Budget>,
+    /// Who was told to count anew, and from when on.
+    counts_from: BTreeMap<ScopeId, i64>,
     failing: bool,
 }
 
 impl Budgets {
-    pub(super) fn new(db: Db, catalog: Arc<Catalog>, limiters: Limiters) -> Self {
+    pub(super) fn new(db: Db, catalog: Arc<Catalog>, root: Root) -> Self {
         Self {
             db,
             catalog,
-            limiters,
+            root,
             version: i64::MIN,
             seeded: HashSet::new(),
+            counts_from: BTreeMap::new(),
             failing: false,
         }
     }
@@ -73,6 +79,11 @@ impl Budgets {
         }
         let in_force: HashSet<Budget> = present.iter().map(|(budget, ..)| *budget).collect();
         self.seeded.retain(|known| in_force.contains(known));
+        match tokio::time::timeout(DEADLINE, self.count_anew(&present, at_ms, &zone)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => return self.failed(&error.to_string()),
+            Err(late) => return self.failed(&late.to_string()),
+        }
         let new: Vec<_> = present
             .into_iter()
             .filter(|(budget, ..)| !self.seeded.contains(budget))
@@ -92,6 +103,57 @@ impl Budgets {
         }
     }
 
+    /// Has the counters of whoever was set back since the last time begin anew. They are seeded anew too.
+    async fn count_anew(
+        &mut self,
+        present: &[(Budget, ScopeId, Span)],
+        at_ms: i64,
+        zone: &TimeZone,
+    ) -> anyhow::Result<()> {
+        let counts_from = self.db.spending_from().await?;
+        let mut resets: BTreeMap<ScopeId, Reset> = BTreeMap::new();
+        for (budget, owner, span) in present {
+            let from_ms = counts_from.get(&budget.scope);
+            let Some(from_ms) = from_ms.filter(|from_ms| {
+                let known = self.counts_from.get(&budget.scope);
+                known.is_none_or(|known| known < *from_ms)
+            }) else {
+                continue;
+            };
+            let reset = resets.entry(budget.scope).or_insert_with(|| Reset {
+                owner: *owner,
+                scope: budget.scope,
+                from_ms: *from_ms,
+                // Also windows that are not in force and may come to be.
+                windows: Limits::default().money_windows(at_ms, zone),
+            });
+            if !reset.windows.contains(&(budget.window, *span)) {
+                reset.windows.push((budget.window, *span));
+            }
+        }
+        if resets.is_empty() {
+            return Ok(());
+        }
+        let said: Vec<(ScopeId, i64)> = resets
+            .values()
+            .map(|reset| (reset.scope, reset.from_ms))
+            .collect();
+        self.root
+            .limiters
+            .reset(resets.into_values().collect())
+            .await?;
+        let mut hours = self.db.spent_since().await?;
+        for (scope, _) in &said {
+            if let ScopeId::Provider(id) = scope {
+                let hours = hours.remove(scope).unwrap_or_default();
+                self.root.restart_spending(ProviderId(*id), hours);
+            }
+            self.seeded.retain(|budget| budget.scope != *scope);
+        }
+        self.counts_from.extend(said);
+        Ok(())
+    }
+
     async fn raise(&self, new: &[(Budget, ScopeId, Span)], at_ms: i64) -> anyhow::Result<()> {
         let mut hours: HashMap<ScopeId, Vec<HourSpent>> = HashMap::new();
         let is_provider =
@@ -107,6 +169,17 @@ impl Budgets {
                 hours.entry(ScopeId::Provider(id.0)).or_default().push(hour);
             }
         }
+        let counts_from = self.db.spending_from().await?;
+        if new
+            .iter()
+            .any(|(budget, ..)| counts_from.contains_key(&budget.scope))
+        {
+            let mut since = self.db.spent_since().await?;
+            for scope in counts_from.into_keys() {
+                let since = since.remove(&scope).unwrap_or_default();
+                hours.insert(scope, since);
+            }
+        }
         let spent = |(budget, owner, span): &(Budget, ScopeId, Span)| {
             Some(Spent {
                 owner: *owner,
@@ -118,7 +191,7 @@ impl Budgets {
             })
         };
         let known: Vec<Spent> = new.iter().filter_map(spent).collect();
-        Ok(self.limiters.seed(known).await?)
+        Ok(self.root.limiters.seed(known).await?)
     }
 
     fn failed(&mut self, error: &str) {

@@ -112,7 +112,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
     // Both tell actors, which must be there; and the first request must meet what was known before the start.
     let mut spending = spending::Spending::new(db.clone(), root.clone());
     spending.seed().await;
-    let mut budgets = budgets::Budgets::new(db.clone(), catalog.clone(), root.limiters.clone());
+    let mut budgets = budgets::Budgets::new(db.clone(), catalog.clone(), root.clone());
     budgets.seed().await;
     let hearing = root.clone();
     let board_running = board.start(move |notes| hearing.hear(notes)).await?;

@@ -62,6 +62,7 @@ impl Intent {
             user_agent: self.user_agent,
             client_ip: self.client_ip,
             attempts: Vec::new(),
+            refused_by: None,
         }
     }
 }

@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 
 use actors::domain::{LimitScope, ScopeId, WindowKind};
-use actors::limiter::port::{Reservation, Settlement, Spent, Verdict};
+use actors::limiter::port::{Look, Reservation, Reset, Settlement, Spent, Standing, Verdict};
 
 use super::holds::{Conversations, Done, Holds};
 use super::meter::{Meter, Shape};
-use super::verdict::{Reading, Test, Unit, amount, holds, tests, unit, verdict};
+use super::verdict::{Reading, Test, Unit, amount, holds, standing, tests, unit, verdict};
 
 /// For how long a window must have counted nothing to be forgotten, in milliseconds. A clock that is set back by less
 /// makes no difference.
@@ -20,6 +20,8 @@ pub(super) struct Account {
     holds: HashMap<ScopeId, Holds>,
     conversations: HashMap<ScopeId, Conversations>,
     done: Done,
+    /// Whose money was set back to nothing, and when.
+    resets: HashMap<ScopeId, i64>,
 }
 
 /// Where the counters of a reservation lie: with its user, or with its key where it names no user.
@@ -158,6 +160,48 @@ impl Account {
         }
     }
 
+    /// How windows stand; nothing moves by it, since whoever looks may have another clock.
+    pub(super) fn look(&self, asked: &Look) -> Vec<Standing> {
+        let tests = tests(&asked.scopes, true);
+        let standing = |test: &Test| standing(test, &self.reading(test, asked.at_ms));
+        tests.iter().map(standing).collect()
+    }
+
+    fn reading(&self, test: &Test, at_ms: i64) -> Reading {
+        let unit = unit(test.window);
+        let held = self.holds.get(&test.scope);
+        let (places, reserved) = held.map_or((0, 0), |held| held.standing(unit, at_ms));
+        let conversations = self.conversations.get(&test.scope);
+        let mut reading = Reading {
+            used: match unit {
+                Unit::Conversations => conversations.map_or(0, |all| all.open(at_ms)),
+                _ => places,
+            },
+            reserved,
+            moves_at_ms: 0,
+        };
+        if let Some(shape) = Shape::of(&test.span) {
+            let meter = self.meters.get(&(test.scope, test.window, shape));
+            let mut meter = meter.cloned().unwrap_or_else(|| Meter::new(shape, at_ms));
+            reading.used = meter.used(&test.span, at_ms);
+            reading.moves_at_ms = meter.moves_at_ms(at_ms, !reading.fills(test), test.limit);
+        }
+        reading
+    }
+
+    pub(super) fn reset(&mut self, said: &Reset) {
+        let known = self.resets.insert(said.scope, said.from_ms);
+        if let Some(known) = known.filter(|known| *known >= said.from_ms) {
+            self.resets.insert(said.scope, known);
+            return;
+        }
+        for (window, span) in &said.windows {
+            if let Some(shape) = Shape::of(span) {
+                self.meters.remove(&(said.scope, *window, shape));
+            }
+        }
+    }
+
     /// Learns what another store has counted for a test. A fixed window takes it where it is more; a rolling one puts
     /// what it did not know into the present bucket.
     pub(super) fn learn(&mut self, test: &Test, used: u64, at_ms: i64) {
@@ -239,6 +283,7 @@ impl Account {
             && self.holds.is_empty()
             && self.conversations.is_empty()
             && self.done.is_empty()
+            && self.resets.is_empty()
     }
 
     pub(super) fn scopes(&self) -> impl Iterator<Item = ScopeId> {

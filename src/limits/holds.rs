@@ -50,6 +50,16 @@ impl Holds {
         all - own.map_or(0, |(_, spend)| amount(unit, spend))
     }
 
+    /// How many run at `at_ms`, and what they hold of a unit; nothing lapses by it.
+    pub(super) fn standing(&self, unit: Unit, at_ms: i64) -> (u64, u64) {
+        let live = || self.held.values().filter(|(until_ms, _)| *until_ms > at_ms);
+        let reserved = match unit {
+            Unit::Tokens | Unit::Cost => live().map(|(_, spend)| amount(unit, spend)).sum(),
+            Unit::Requests | Unit::Places | Unit::Conversations => 0,
+        };
+        (live().count() as u64, reserved)
+    }
+
     pub(super) fn hold(&mut self, request: RequestId, until_ms: i64, estimate: Spend) {
         self.release(request);
         self.tokens += amount(Unit::Tokens, &estimate);
@@ -88,6 +98,19 @@ impl Conversations {
         let running = self.running.keys().map(|(conversation, _)| conversation);
         let all: HashSet<_> = self.seen.keys().chain(running).collect();
         (all.len() - usize::from(all.contains(&own))) as u64
+    }
+
+    /// How many count at `at_ms`; nothing lapses by it.
+    pub(super) fn open(&self, at_ms: i64) -> u64 {
+        let live = |until_ms: &i64| *until_ms > at_ms;
+        let seen = self.seen.iter().filter(|(_, until_ms)| live(until_ms));
+        let running = self.running.iter().filter(|(_, until_ms)| live(until_ms));
+        let running = running.map(|((conversation, _), _)| conversation);
+        let all: HashSet<_> = seen
+            .map(|(conversation, _)| conversation)
+            .chain(running)
+            .collect();
+        all.len() as u64
     }
 
     pub(super) fn begin(

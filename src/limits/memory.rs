@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use actors::domain::{LimitScope, ScopeId};
 use actors::limiter::port::{
-    Grant, LimitStore, LimitStoreError, Reservation, Settlement, Spent, Verdict,
+    Grant, LimitStore, LimitStoreError, Look, Reservation, Reset, Settlement, Spent, Standing,
+    Verdict,
 };
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
@@ -79,6 +80,24 @@ impl MemoryLimits {
         }
     }
 
+    pub(super) fn look_now(&self, batch: &[Look]) -> Vec<Vec<Standing>> {
+        let counters = self.counters();
+        let nothing = Account::default();
+        let look = |asked: &Look| {
+            let owner = owner(&asked.scopes);
+            let account = owner.and_then(|owner| counters.accounts.get(&owner));
+            account.unwrap_or(&nothing).look(asked)
+        };
+        batch.iter().map(look).collect()
+    }
+
+    pub(super) fn reset_now(&self, batch: &[Reset]) {
+        let mut counters = self.counters();
+        for said in batch {
+            counters.accounts.entry(said.owner).or_default().reset(said);
+        }
+    }
+
     /// A poisoned lock is taken all the same: the counters are numbers, and each is whole between two statements.
     fn counters(&self) -> MutexGuard<'_, Counters> {
         self.counters.lock().unwrap_or_else(PoisonError::into_inner)
@@ -100,6 +119,18 @@ impl LimitStore for MemoryLimits {
 
     fn seed(&self, batch: Vec<Spent>) -> BoxFuture<'static, Result<(), LimitStoreError>> {
         self.seed_now(&batch);
+        ready(Ok(())).boxed()
+    }
+
+    fn look(
+        &self,
+        batch: Vec<Look>,
+    ) -> BoxFuture<'static, Result<Vec<Vec<Standing>>, LimitStoreError>> {
+        ready(Ok(self.look_now(&batch))).boxed()
+    }
+
+    fn reset(&self, batch: Vec<Reset>) -> BoxFuture<'static, Result<(), LimitStoreError>> {
+        self.reset_now(&batch);
         ready(Ok(())).boxed()
     }
 }

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use actors::limiter::port::{
-    Grant, LimitStore, LimitStoreError, Reservation, Settlement, Spent, Verdict,
+    Grant, LimitStore, LimitStoreError, Look, Reservation, Reset, Settlement, Spent, Standing,
+    Verdict,
 };
 use bb8_redis::bb8::{Pool, RunError};
 use bb8_redis::redis::{ErrorKind, FromRedisValue, Pipeline, RedisError, Script, ServerErrorKind};
@@ -13,12 +14,15 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::redis_calls::{
-    Found, Left, ScriptCall, found, left, reserve_call, seed_call, settle_call, settled_tests,
+    Found, Left, ScriptCall, found, left, look_call, reserve_call, reset_call, seed_call, seen,
+    settle_call, settled_tests,
 };
 use super::redis_pool::{Connector, DEADLINE, pool};
-use super::verdict::{Test, Unit, tests, unit, verdict};
+use super::verdict::{Test, Unit, standing, tests, unit, verdict};
 
 static RESERVE: LazyLock<Lua> = LazyLock::new(|| Lua::new(include_str!("lua/reserve.lua")));
+static LOOK: LazyLock<Lua> = LazyLock::new(|| Lua::new(include_str!("lua/look.lua")));
+static RESET: LazyLock<Lua> = LazyLock::new(|| Lua::new(include_str!("lua/reset.lua")));
 static SEED: LazyLock<Lua> = LazyLock::new(|| Lua::new(include_str!("lua/seed.lua")));
 static SETTLE: LazyLock<Lua> = LazyLock::new(|| Lua::new(include_str!("lua/settle.lua")));
 
@@ -159,6 +163,46 @@ impl RedisLimits {
         Ok(())
     }
 
+    /// How all windows stand.
+    pub(super) async fn see(&self, batch: &[Look]) -> Result<Vec<Vec<Standing>>, LimitStoreError> {
+        let asked: Vec<Vec<Test>> = batch.iter().map(|one| tests(&one.scopes, true)).collect();
+        let pairs = || batch.iter().zip(&asked);
+        let calls: Vec<ScriptCall> = pairs()
+            .filter(|(_, tests)| !tests.is_empty())
+            .map(|(one, tests)| look_call(&self.prefix, one, tests))
+            .collect();
+        let mut answers: Vec<Vec<i64>> = Vec::with_capacity(calls.len());
+        for some in calls.chunks(SEEDS_AT_ONCE) {
+            answers.extend(self.run(&LOOK, some).await?);
+        }
+        let mut answers = answers.into_iter();
+        asked
+            .iter()
+            .map(|tests| {
+                if tests.is_empty() {
+                    return Ok(Vec::new());
+                }
+                let readings = seen(tests.len(), &answers.next().unwrap_or_default())?;
+                let pairs = tests.iter().zip(&readings);
+                Ok(pairs
+                    .map(|(test, reading)| standing(test, reading))
+                    .collect())
+            })
+            .collect()
+    }
+
+    /// Begins to count money anew.
+    pub(super) async fn begin_anew(&self, batch: &[Reset]) -> Result<(), LimitStoreError> {
+        let calls: Vec<ScriptCall> = batch
+            .iter()
+            .map(|said| reset_call(&self.prefix, said))
+            .collect();
+        for some in calls.chunks(SEEDS_AT_ONCE) {
+            let _anew: Vec<i64> = self.run(&RESET, some).await?;
+        }
+        Ok(())
+    }
+
     /// Runs calls of a script in one round trip, by its hash; where Redis does not know it (it restarted), runs them
     /// again by its text, which also teaches it. An unknown script means that none of them ran.
     async fn run<T: FromRedisValue>(
@@ -196,6 +240,19 @@ impl LimitStore for RedisLimits {
     fn seed(&self, batch: Vec<Spent>) -> BoxFuture<'static, Result<(), LimitStoreError>> {
         let store = self.clone();
         async move { store.raise(&batch).await }.boxed()
+    }
+
+    fn look(
+        &self,
+        batch: Vec<Look>,
+    ) -> BoxFuture<'static, Result<Vec<Vec<Standing>>, LimitStoreError>> {
+        let store = self.clone();
+        async move { store.see(&batch).await }.boxed()
+    }
+
+    fn reset(&self, batch: Vec<Reset>) -> BoxFuture<'static, Result<(), LimitStoreError>> {
+        let store = self.clone();
+        async move { store.begin_anew(&batch).await }.boxed()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the scripts on Redis are given, and what their answers mean. Pure: nothing is sent from here.
 
 use actors::domain::{LimitScope, Period, ScopeId, Span, WindowKind};
-use actors::limiter::port::{LimitStoreError, Reservation, Settlement, Spent};
+use actors::limiter::port::{LimitStoreError, Look, Reservation, Reset, Settlement, Spent};
 
 use super::account::owner;
 use super::meter::open_window;
@@ -139,17 +139,64 @@ pub(super) fn seed_call(prefix: &str, known: &Spent) -> Option<ScriptCall> {
     })
 }
 
+pub(super) fn look_call(prefix: &str, asked: &Look, tests: &[Test]) -> ScriptCall {
+    let names = Names::of(prefix, &asked.scopes);
+    // All but those of the account.
+    let mut keys = names.heads(&asked.scopes).split_off(2);
+    let mut arguments = vec![asked.at_ms.to_string(), asked.scopes.len().to_string()];
+    for test in tests {
+        let place = asked.scopes.iter().position(|scope| scope.id == test.scope);
+        let [sort, unit, a, b] = shape(test);
+        let number = place.map_or(1, |place| place + 1).to_string();
+        keys.push(names.counter(test));
+        arguments.extend([number, sort, unit, a, b, exact(test.limit)]);
+    }
+    ScriptCall { keys, arguments }
+}
+
+pub(super) fn reset_call(prefix: &str, said: &Reset) -> ScriptCall {
+    let names = Names {
+        prefix,
+        tag: scope_word(said.owner),
+    };
+    let mut keys = vec![names.of_scope(said.scope, "reset")];
+    for (window, span) in &said.windows {
+        keys.push(names.counter(&Test {
+            scope: said.scope,
+            window: *window,
+            span: *span,
+            limit: u64::MAX,
+        }));
+    }
+    ScriptCall {
+        keys,
+        arguments: vec![said.from_ms.to_string(), TOTAL_KEPT_MS.to_string()],
+    }
+}
+
+/// What a look found, for each of its tests.
+pub(super) fn seen(tests: usize, answer: &[i64]) -> Result<Vec<Reading>, LimitStoreError> {
+    let (threes, rest) = answer.as_chunks::<3>();
+    if threes.len() != tests || !rest.is_empty() {
+        return Err(odd(tests, answer));
+    }
+    Ok(threes.iter().map(reading).collect())
+}
+
+fn reading([used, reserved, moves_at_ms]: &[i64; 3]) -> Reading {
+    Reading {
+        used: used.unsigned_abs(),
+        reserved: u64::try_from(*reserved).unwrap_or(0),
+        moves_at_ms: *moves_at_ms,
+    }
+}
+
 pub(super) fn found(tests: usize, answer: &[i64]) -> Result<Found, LimitStoreError> {
     let (lost, numbers) = answer.split_first().ok_or_else(|| odd(tests, answer))?;
     let (threes, rest) = numbers.as_chunks::<3>();
     if threes.len() != tests || !rest.is_empty() {
         return Err(odd(tests, answer));
     }
-    let reading = |[used, reserved, moves_at_ms]: &[i64; 3]| Reading {
-        used: used.unsigned_abs(),
-        reserved: u64::try_from(*reserved).unwrap_or(0),
-        moves_at_ms: *moves_at_ms,
-    };
     Ok(Found {
         lost: *lost == 1,
         readings: threes.iter().map(reading).collect(),

@@ -12,7 +12,8 @@ use std::time::Duration;
 
 use actors::domain::LimitScope;
 use actors::limiter::port::{
-    Grant, LimitStore, LimitStoreError, Reservation, Settlement, Spent, Verdict,
+    Grant, LimitStore, LimitStoreError, Look, Reservation, Reset, Settlement, Spent, Standing,
+    Verdict,
 };
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -372,6 +373,37 @@ impl LimitStore for ResilientLimits {
                 inner.link().keep_seeds(batch);
                 inner.fail(error.0);
             }
+            Ok(())
+        }
+        .boxed()
+    }
+
+    /// As Redis knows it; as this hub does where Redis does not answer.
+    fn look(
+        &self,
+        batch: Vec<Look>,
+    ) -> BoxFuture<'static, Result<Vec<Vec<Standing>>, LimitStoreError>> {
+        let inner = self.0.clone();
+        async move {
+            let is_up = inner.link().is_up();
+            if is_up && let Ok(seen) = inner.redis.see(&batch).await {
+                return Ok(seen);
+            }
+            Ok(inner.local.look_now(&batch))
+        }
+        .boxed()
+    }
+
+    /// In Redis first: counters of before, read once more, would be taken over here. Fails while it is away.
+    fn reset(&self, batch: Vec<Reset>) -> BoxFuture<'static, Result<(), LimitStoreError>> {
+        let inner = self.0.clone();
+        async move {
+            let is_up = inner.link().is_up();
+            if !is_up {
+                return Err(LimitStoreError("redis is given up".to_owned()));
+            }
+            inner.redis.begin_anew(&batch).await?;
+            inner.local.reset_now(&batch);
             Ok(())
         }
         .boxed()

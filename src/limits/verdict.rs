@@ -1,7 +1,7 @@
 //! From counters to a verdict, the same for every store. Pure.
 
 use actors::domain::{LimitScope, ScopeId, Span, WindowKind};
-use actors::limiter::port::{Grant, LimitHit, Reservation, Room, Spend, Verdict};
+use actors::limiter::port::{Grant, LimitHit, Reservation, Room, Spend, Standing, Verdict};
 
 /// How long a request that found all places taken should wait, in milliseconds. Nobody knows when a running request
 /// ends; a second is a polite guess, and the expiry of a place would be an hour off.
@@ -105,6 +105,25 @@ impl Reading {
     /// True where a test leaves no room for one more.
     pub(super) fn fills(&self, test: &Test) -> bool {
         self.used.saturating_add(self.reserved) >= test.limit
+    }
+}
+
+/// How a window stands, for whoever only looks.
+pub(super) fn standing(test: &Test, reading: &Reading) -> Standing {
+    let resets_at_ms = match test.span {
+        Span::Now => None,
+        Span::Fixed { end_ms, .. } => Some(end_ms).filter(|end_ms| *end_ms < i64::MAX),
+        Span::Rolling { .. } | Span::FromFirst { .. } => {
+            Some(reading.moves_at_ms).filter(|_| reading.used > 0)
+        }
+    };
+    Standing {
+        scope: test.scope,
+        window: test.window,
+        limit: test.limit,
+        used: reading.used,
+        reserved: reading.reserved,
+        resets_at_ms,
     }
 }
 

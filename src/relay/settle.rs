@@ -6,8 +6,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use actors::domain::{
-    Cost, Dialect, EndedBy, Failure, Fault, Outcome, RequestKind, RequestLog, Served, ServiceTier,
-    Usage,
+    Cost, Dialect, EndedBy, Failure, Fault, LimitRefusal, Outcome, RequestKind, RequestLog, Served,
+    ServiceTier, Usage,
 };
 use actors::limiter::port::{LimitHit, Spend};
 use actors::log_writer::port::Receipt;
@@ -369,6 +369,14 @@ fn fill_error(row: &mut RequestLog, error: &RelayError) {
     };
     row.error_code = Some(error.code.to_owned());
     row.error_message = Some(error.message.clone());
+    row.refused_by = error.limit.as_deref().map(|hit| LimitRefusal {
+        scope: hit.scope,
+        window: hit.window,
+        limit: hit.limit,
+        used: hit.used,
+        reserved: hit.reserved,
+        resets_at_ms: Some(hit.resets_at_ms).filter(|at_ms| *at_ms < i64::MAX),
+    });
 }
 
 /// Journal, metrics, writer. A journal that cannot be written costs its safety net, not the row.

@@ -31,22 +31,36 @@ impl Statements {
     pub(super) fn pieces<'r, T>(
         &'static self,
         tx: &Tx,
-        mut rows: &'r [T],
+        rows: &'r [T],
     ) -> Vec<(&'static str, &'r [T])> {
-        let texts = match tx {
-            Tx::Sqlite(_) => &self.sqlite,
-            Tx::Postgres(_) => &self.postgres,
-        };
-        let mut pieces = Vec::new();
-        for (size, text) in SIZES.iter().zip(texts) {
-            while rows.len() >= *size {
-                let (piece, rest) = rows.split_at(*size);
-                pieces.push((text.as_str(), piece));
-                rows = rest;
-            }
+        match tx {
+            Tx::Sqlite(_) => self.sqlite_pieces(rows),
+            Tx::Postgres(_) => cut(&self.postgres, rows),
         }
-        pieces
     }
+
+    /// The same where it is SQLite anyway.
+    pub(super) fn sqlite_pieces<'r, T>(
+        &'static self,
+        rows: &'r [T],
+    ) -> Vec<(&'static str, &'r [T])> {
+        cut(&self.sqlite, rows)
+    }
+}
+
+fn cut<'r, T>(
+    texts: &'static [String; SIZES.len()],
+    mut rows: &'r [T],
+) -> Vec<(&'static str, &'r [T])> {
+    let mut pieces = Vec::new();
+    for (size, text) in SIZES.iter().zip(texts) {
+        while rows.len() >= *size {
+            let (piece, rest) = rows.split_at(*size);
+            pieces.push((text.as_str(), piece));
+            rows = rest;
+        }
+    }
+    pieces
 }
 
 /// `(…, …), (…, …)`; numbers begin at 1.

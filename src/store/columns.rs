@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 use super::error::Result;
 use super::rollups::{Addends, Dimensions, SUM_COLUMNS};
 use super::rows::to_json;
-use super::sink::{ColumnTexts, SlimRow};
+use super::sink::{ColumnTexts, SlimRow, refused_by};
 
 /// Inserts the rows that are not there yet and gives their ids.
 pub(super) async fn insert_rows(
@@ -64,9 +64,11 @@ pub(super) async fn insert_details(
     const INSERT: &str = include_str!("sql/request_details/insert.postgres.sql");
     let mut attempts = Vec::with_capacity(rows.len());
     let mut costs = Vec::with_capacity(rows.len());
+    let mut refusals = Vec::with_capacity(rows.len());
     for row in rows {
         attempts.push(to_json("attempts", &row.log.attempts)?);
         costs.push(to_json("cost", &row.log.cost)?);
+        refusals.push(refused_by(row.log)?);
     }
     let ids: Vec<&[u8]> = rows
         .iter()
@@ -94,6 +96,7 @@ pub(super) async fn insert_details(
                 .map(|told| told.error_message.as_deref())
                 .collect::<Vec<_>>(),
         )
+        .bind(refusals)
         .execute(connection)
         .await?;
     Ok(())

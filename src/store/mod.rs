@@ -6,10 +6,12 @@
 
 mod accounts;
 mod audit;
+mod availability;
 mod batch;
 mod catalog;
 mod change;
 mod columns;
+mod conversations;
 mod database;
 mod declared;
 mod error;
@@ -20,21 +22,28 @@ mod notification_log;
 mod notification_rules;
 mod notification_spent;
 mod notification_targets;
+mod overview;
 mod partitions;
 mod prices;
 mod providers;
 mod rarest;
 mod redirects;
+mod refusals;
 mod request_filter;
+mod request_stream;
+mod request_totals;
 mod requests;
 mod retention;
 mod rollups;
 mod rows;
+mod series;
 mod settings;
 mod sign_ins;
 mod sink;
 mod span;
 mod spending;
+mod spent_from;
+mod tallies;
 mod together;
 mod totals;
 mod users;
@@ -55,9 +64,19 @@ pub use notification_spent::SpentBy;
 pub use notification_targets::{
     NewNotificationTarget, NotificationResult, NotificationTarget, NotificationTemplates,
 };
+pub use availability::{Availability, Lane, Latency, Percentiles};
+pub use conversations::{Conversation, ConversationPage, ConversationRow};
+pub use database::{Db, DbOptions};
+pub use declared::{Changes, Declared, DeclaredKey, DeclaredUser, SyncReport};
+pub use error::{Result, StoreError};
+pub use leaderboard::{Leader, LeaderboardBy, LeaderboardOrder, LeaderboardQuery, LeaderboardRow};
+pub use overview::Overview;
 pub use partitions::Partitioning;
 pub use prices::{PriceHistoryRow, PriceSource, SyncedPrice, UnpricedModel};
+pub use refusals::{RefusalsBy, RefusalsFilter, Refused};
 pub use request_filter::{Cursor, RequestFilter};
+pub use request_stream::StreamOrder;
+pub use request_totals::{RequestTotals, RequestValues};
 pub use requests::{RequestDetails, RequestRow};
 pub use retention::{Prune, Pruned};
 pub use rollups::{RollupRow, Sums};
@@ -66,5 +85,6 @@ pub use rows::{
     ProviderRow, Timeouts, UserRow,
 };
 pub use sign_ins::{ApiTokenRow, ConsoleSessionRow, NewApiToken, NewConsoleSession};
+pub use series::{Resolution, Series, SeriesLine, SeriesOf, SeriesQuery};
 pub use sink::RequestSink;
 pub use totals::{SeriesPoint, SumsFilter};

@@ -5,13 +5,31 @@
 use sqlx::{QueryBuilder, Sqlite, SqlitePool};
 
 use super::error::Result;
-use super::request_filter::{Condition, RequestFilter};
+use super::request_filter::{Condition, Leading, RequestFilter};
 
 /// So many entries of each index are looked at, which takes a fraction of a millisecond.
 const LOOK: i64 = 1000;
 
+/// By which condition the rows are found.
+pub(super) async fn filter(pool: &SqlitePool, filter: &RequestFilter) -> Result<Leading> {
+    if let Some((from, to)) = filter.session_range() {
+        const BEGINNING: &str = include_str!("sql/requests/look_session.sqlite.sql");
+        let query = sqlx::query_scalar(BEGINNING).bind(from).bind(to);
+        let entries: i64 = query.bind(LOOK).fetch_one(pool).await?;
+        if entries < LOOK {
+            return Ok(Leading::Prefix);
+        }
+    }
+    let rest = match condition(pool, filter).await? {
+        Some(place) => Leading::Condition(place),
+        None if filter.session_range().is_some() => Leading::NoPrefix,
+        None => Leading::Any,
+    };
+    Ok(rest)
+}
+
 /// The place of the rarest condition in `RequestFilter::conditions`; `None` where there is no choice.
-pub(super) async fn filter(pool: &SqlitePool, filter: &RequestFilter) -> Result<Option<usize>> {
+async fn condition(pool: &SqlitePool, filter: &RequestFilter) -> Result<Option<usize>> {
     let indexed: Vec<(usize, Condition)> = filter
         .conditions()
         .into_iter()

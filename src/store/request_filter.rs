@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use actors::domain::{KeyId, ProviderId, RequestId, RequestKind, UserId};
+use actors::domain::{Dialect, EndedBy, KeyId, ProviderId, RequestId, RequestKind, UserId};
 use sqlx::{Database, Encode, QueryBuilder, Type};
 use uuid::Uuid;
 
@@ -50,8 +50,17 @@ pub struct RequestFilter {
     pub provider_id: Option<ProviderId>,
     /// The model that the client asked for, exactly.
     pub model: Option<String>,
+    /// The model that was sent upstream, exactly.
+    pub upstream_model: Option<String>,
     pub session: Option<String>,
+    /// What the session begins with.
+    pub session_prefix: Option<String>,
     pub kind: Option<RequestKind>,
+    pub dialect: Option<Dialect>,
+    pub ended_by: Option<EndedBy>,
+    pub stream: Option<bool>,
+    /// `true` for requests of which some tokens had no price.
+    pub unpriced: Option<bool>,
     /// Path without query, exactly.
     pub endpoint: Option<String>,
     pub error_code: Option<String>,
@@ -75,8 +84,14 @@ impl Default for RequestFilter {
             user_id: None,
             provider_id: None,
             model: None,
+            upstream_model: None,
             session: None,
+            session_prefix: None,
             kind: None,
+            dialect: None,
+            ended_by: None,
+            stream: None,
+            unpriced: None,
             endpoint: None,
             error_code: None,
             status: None,
@@ -159,6 +174,7 @@ impl RequestFilter {
             id("provider_id = ", self.provider_id.map(|id| id.0)),
             Condition::text("model = ", &self.model),
             Condition::text("session = ", &self.session),
+            Condition::text("upstream_model = ", &self.upstream_model),
             Condition::text("endpoint = ", &self.endpoint),
             Condition::text("error_code = ", &self.error_code),
             Condition::number("at_ms >= ", self.from_ms),
@@ -182,7 +198,32 @@ impl RequestFilter {
             RequestKind::Embedding => rare("kind <> 'generation' AND kind = 'embedding'"),
             RequestKind::Resource => rare("kind <> 'generation' AND kind = 'resource'"),
         }));
+        let word = |text, word: Option<&str>| Condition::text(text, &word.map(str::to_owned));
+        conditions.push(word("dialect = ", self.dialect.map(Dialect::as_str)));
+        // Worded as the indexes of rare ends, of answers in one piece and of requests without a price have it.
+        conditions.push(match self.ended_by {
+            Some(EndedBy::Complete) => Some(Condition::constant("ended_by = 'complete'")),
+            rare => word("ended_by <> 'complete' AND ended_by = ", rare.map(end_word)),
+        });
+        conditions.push(self.stream.map(|stream| match stream {
+            true => Condition::constant("stream"),
+            false => Condition::constant("NOT stream").indexed(),
+        }));
+        conditions.push(self.unpriced.map(|unpriced| match unpriced {
+            true => Condition::constant("unpriced").indexed(),
+            false => Condition::constant("NOT unpriced"),
+        }));
         conditions.into_iter().flatten().collect()
+    }
+
+    /// The first and the last text that begin so, the last one left out; `None` where nothing is asked.
+    pub(super) fn session_range(&self) -> Option<(String, String)> {
+        let prefix = self
+            .session_prefix
+            .as_ref()
+            .filter(|text| !text.is_empty())?;
+        // No identity has a character beyond: it is the last there is.
+        Some((prefix.clone(), format!("{prefix}\u{10ffff}")))
     }
 
     fn leaves_out_200(&self) -> bool {
@@ -196,11 +237,11 @@ impl RequestFilter {
 }
 
 /// Appends the conditions to a statement that has one already. Only constants are pushed as text; values are bound.
-/// Where one of them leads, by its place in `conditions`, SQLite is kept from the indexes of the others.
+/// Where one of them leads, SQLite is kept from the indexes of the others.
 pub(super) fn push_conditions<DB: Database>(
     query: &mut QueryBuilder<DB>,
     filter: &RequestFilter,
-    leading: Option<usize>,
+    leading: Leading,
 ) where
     for<'q> i64: Encode<'q, DB> + Type<DB>,
     for<'q> String: Encode<'q, DB> + Type<DB>,
@@ -208,10 +249,21 @@ pub(super) fn push_conditions<DB: Database>(
 {
     for (place, condition) in filter.conditions().into_iter().enumerate() {
         query.push(" AND ");
-        if condition.indexed && leading.is_some_and(|leading| leading != place) {
+        if condition.indexed && !leading.may_lead(place) {
             query.push("+");
         }
         condition.push(query);
+    }
+    if let Some((from, to)) = filter.session_range() {
+        // By bytes in both, and in PostgreSQL in the words of its index.
+        let (column, least, below) = match (DB::NAME, leading.may_prefix()) {
+            ("PostgreSQL", _) => ("session", " ~>=~ ", " ~<~ "),
+            (_, false) => ("+session", " >= ", " < "),
+            (_, true) => ("session", " >= ", " < "),
+        };
+        query.push(" AND session IS NOT NULL");
+        query.push(" AND ").push(column).push(least).push_bind(from);
+        query.push(" AND ").push(column).push(below).push_bind(to);
     }
     let cursors = [
         (" AND (at_ms, id) < (", filter.before),
@@ -236,6 +288,46 @@ where
         " ORDER BY at_ms DESC, id DESC LIMIT "
     });
     query.push_bind(i64::from(filter.limit.min(LIMIT_MAX)));
+}
+
+/// By which index SQLite is to find rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leading {
+    /// By the one that it takes.
+    Any,
+    /// By that of a condition, by its place in `conditions`.
+    Condition(usize),
+    /// By that of the session's beginning.
+    Prefix,
+    /// By none of the filter's.
+    NoCondition,
+    /// By any but that of the session's beginning, which too many rows have.
+    NoPrefix,
+}
+
+impl Leading {
+    fn may_lead(self, place: usize) -> bool {
+        match self {
+            Self::Any | Self::NoPrefix => true,
+            Self::Condition(leading) => leading == place,
+            Self::Prefix | Self::NoCondition => false,
+        }
+    }
+
+    fn may_prefix(self) -> bool {
+        matches!(self, Self::Any | Self::Prefix)
+    }
+}
+
+/// The word of an end, as the columns hold it.
+pub(super) fn end_word(ended_by: EndedBy) -> &'static str {
+    match ended_by {
+        EndedBy::Complete => "complete",
+        EndedBy::Client => "client",
+        EndedBy::Upstream => "upstream",
+        EndedBy::Hub => "hub",
+        EndedBy::Interrupted => "interrupted",
+    }
 }
 
 /// The word of a kind, as the columns hold it.

@@ -1,19 +1,23 @@
 //! Reading the request log: lists by cursor, details, counts. Writing is the sink's.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use actors::domain::{
-    AttemptRecord, Cost, Dialect, EndedBy, KeyId, NanoUsd, ProviderId, RequestId, RequestKind,
-    Usage, UserId,
+    AttemptRecord, Cost, Dialect, EndedBy, KeyId, LimitRefusal, NanoUsd, ProviderId, RequestId,
+    RequestKind, Usage, UserId,
 };
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Database, Encode, FromRow, QueryBuilder, Row, SqlitePool, Type};
 use uuid::Uuid;
 
+use super::batch::Statements;
 use super::database::{Db, on};
 use super::error::Result;
 use super::partitions::DAY_MS;
 use super::rarest;
-use super::request_filter::{Cursor, RequestFilter, push_conditions, push_order};
+use super::request_filter::{Cursor, Leading, RequestFilter, push_conditions, push_order};
 use super::rows::{from_row, json, narrow, word};
 use super::together;
 
@@ -64,6 +68,8 @@ pub struct RequestDetails {
     pub user_agent: Option<String>,
     pub client_ip: Option<String>,
     pub error_message: Option<String>,
+    /// The limit that refused it, if one did.
+    pub refused_by: Option<LimitRefusal>,
 }
 
 impl Db {
@@ -78,7 +84,7 @@ impl Db {
                 query.build_query_as().fetch_all(pool).await?
             }
             Self::Postgres(pool) => {
-                let mut query = statement("", &filter, None);
+                let mut query = statement("", &filter, Leading::Any);
                 query.build_query_as().fetch_all(pool).await?
             }
         };
@@ -98,7 +104,7 @@ impl Db {
                 steps.collect::<sqlx::Result<_>>()?
             }
             Self::Postgres(pool) => {
-                let mut query = statement("EXPLAIN ", filter, None);
+                let mut query = statement("EXPLAIN ", filter, Leading::Any);
                 query.build_query_scalar().fetch_all(pool).await?
             }
         })
@@ -123,6 +129,52 @@ impl Db {
         Ok(on!(self, pool => sqlx::query_as(GET).bind(key).fetch_optional(pool).await)?)
     }
 
+    /// The rows, each with its details where these are still there.
+    pub async fn with_details(
+        &self,
+        rows: Vec<RequestRow>,
+    ) -> Result<Vec<(RequestRow, Option<RequestDetails>)>> {
+        let mut details = self.details_of(&rows).await?;
+        let both = |row: RequestRow| {
+            let details = details.remove(&row.id);
+            (row, details)
+        };
+        Ok(rows.into_iter().map(both).collect())
+    }
+
+    async fn details_of(&self, rows: &[RequestRow]) -> Result<HashMap<RequestId, RequestDetails>> {
+        const OF_ROWS: &str = include_str!("sql/request_details/of_rows.postgres.sql");
+        static IN_PIECES: LazyLock<Statements> =
+            LazyLock::new(|| Statements::new(include_str!("sql/request_details/of_rows.sql"), 1));
+        let ids: Vec<Vec<u8>> = rows
+            .iter()
+            .map(|row| row.id.0.as_bytes().to_vec())
+            .collect();
+        let times = || rows.iter().map(|row| row.at_ms);
+        let (Some(from_ms), Some(to_ms)) = (times().min(), times().max()) else {
+            return Ok(HashMap::new());
+        };
+        let found: Vec<RequestDetails> = match self {
+            Self::Postgres(pool) => {
+                let query = sqlx::query_as(OF_ROWS).bind(ids).bind(from_ms).bind(to_ms);
+                query.fetch_all(pool).await?
+            }
+            Self::Sqlite(pool) => {
+                let mut found = Vec::with_capacity(rows.len());
+                for (statement, piece) in IN_PIECES.sqlite_pieces(&ids) {
+                    let mut query = sqlx::query_as(statement);
+                    for id in piece {
+                        query = query.bind(id.as_slice());
+                    }
+                    found.extend(query.fetch_all(pool).await?);
+                }
+                found
+            }
+        };
+        let by_id = |details: RequestDetails| (details.request_id, details);
+        Ok(found.into_iter().map(by_id).collect())
+    }
+
     pub async fn count_requests(&self) -> Result<i64> {
         const COUNT: &str = include_str!("sql/requests/count.sql");
         Ok(on!(self, pool => sqlx::query_scalar(COUNT).fetch_one(pool).await)?)
@@ -142,7 +194,7 @@ async fn in_sqlite(
 fn statement<DB: Database>(
     before: &str,
     filter: &RequestFilter,
-    leading: Option<usize>,
+    leading: Leading,
 ) -> QueryBuilder<DB>
 where
     for<'q> i64: Encode<'q, DB> + Type<DB>,
@@ -221,5 +273,9 @@ from_row! {
         user_agent: row.try_get("user_agent")?,
         client_ip: row.try_get("client_ip")?,
         error_message: row.try_get("error_message")?,
+        refused_by: row
+            .try_get::<Option<String>, _>("refused_by")?
+            .map(|text| json("refused_by", &text))
+            .transpose()?,
     };
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use actors::domain::{EndedBy, KeyId, NanoUsd, ProviderId, RequestKind, UserId};
+use actors::domain::{EndedBy, KeyId, NanoUsd, ProviderId, RequestKind, RequestLog, UserId};
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
@@ -49,6 +49,10 @@ pub struct Sums {
     /// Over the requests that had a first byte, which `ttfb_count` counts.
     pub ttfb_ms_sum: u64,
     pub ttfb_count: u64,
+    /// Tokens of streamed answers that ended well.
+    pub streamed_tokens: u64,
+    /// From their first content to their end.
+    pub streaming_ms: u64,
 }
 
 impl Db {
@@ -73,7 +77,7 @@ pub(super) struct Dimensions<'r> {
 }
 
 /// Sums in the columns' order from `requests` on, as integers that the databases know.
-pub(super) const SUM_COLUMNS: usize = 11;
+pub(super) const SUM_COLUMNS: usize = 13;
 pub(super) type Addends = [i64; SUM_COLUMNS];
 
 /// What a batch adds to each of the three tables.
@@ -228,6 +232,7 @@ fn addends(row: &SlimRow<'_>) -> Addends {
         cache_read,
         ..,
     ] = row.counts;
+    let (streamed_tokens, streaming_ms) = streamed(log, output);
     [
         1,
         i64::from(failed),
@@ -240,7 +245,22 @@ fn addends(row: &SlimRow<'_>) -> Addends {
         i64::from(log.duration_ms),
         i64::from(log.ttfb_ms.unwrap_or(0)),
         i64::from(log.ttfb_ms.is_some()),
+        streamed_tokens,
+        streaming_ms,
     ]
+}
+
+/// The tokens of an answer and the milliseconds in which they came; nothing where that says nothing of a speed.
+fn streamed(log: &RequestLog, output: i64) -> (i64, i64) {
+    let ended_well = log.stream && log.status < 400 && log.ended_by == EndedBy::Complete;
+    let took_ms = log
+        .ttft_ms
+        .map_or(0, |ttft_ms| log.duration_ms.saturating_sub(ttft_ms));
+    if ended_well && output > 0 && took_ms > 0 {
+        (output, i64::from(took_ms))
+    } else {
+        (0, 0)
+    }
 }
 
 /// Reads the columns of sums from a row of either database.
@@ -259,6 +279,8 @@ macro_rules! sums {
             duration_ms_sum: narrow("duration_ms_sum", $row.try_get("duration_ms_sum")?)?,
             ttfb_ms_sum: narrow("ttfb_ms_sum", $row.try_get("ttfb_ms_sum")?)?,
             ttfb_count: narrow("ttfb_count", $row.try_get("ttfb_count")?)?,
+            streamed_tokens: narrow("streamed_tokens", $row.try_get("streamed_tokens")?)?,
+            streaming_ms: narrow("streaming_ms", $row.try_get("streaming_ms")?)?,
         }
     }};
 }

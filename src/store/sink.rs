@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
-use actors::domain::{EndedBy, RequestLog};
+use actors::domain::RequestLog;
 use actors::log_writer::port::{LogSink, LogSinkError};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -14,9 +14,10 @@ use super::batch::Statements;
 use super::columns;
 use super::database::{Db, Tx, on};
 use super::error::Result;
-use super::request_filter::kind_word;
+use super::request_filter::{end_word, kind_word};
 use super::rollups::Additions;
 use super::rows::to_json;
+use super::tallies::Tallies;
 
 /// The longest texts that are kept, in bytes. PostgreSQL refuses index entries above 2.7 kB, so one absurd model
 /// name would otherwise stop the log.
@@ -83,7 +84,7 @@ impl<'r> SlimRow<'r> {
             endpoint: clean(&log.endpoint, NAME_MAX),
             upstream_model: clean(&log.upstream_model, NAME_MAX),
             session: log.session.as_deref().map(|text| clean(text, 4 * NAME_MAX)),
-            ended_by: ended_by(log.ended_by),
+            ended_by: end_word(log.ended_by),
             error_code: log.error_code.as_deref().map(|text| clean(text, NAME_MAX)),
         }
     }
@@ -137,7 +138,9 @@ impl Db {
             .filter(|row| inserted.remove(row.log.id.0.as_bytes().as_slice()))
             .collect();
         insert_details(&mut tx, &new).await?;
+        let tallies = Tallies::of(new.iter().map(|row| row.log));
         Additions::of(new.into_iter()).write(&mut tx).await?;
+        tallies.write(&mut tx).await?;
         tx.commit().await
     }
 }
@@ -215,7 +218,7 @@ async fn known(tx: &mut Tx, rows: &[SlimRow<'_>]) -> Result<HashSet<Vec<u8>>> {
 
 async fn insert_details(tx: &mut Tx, rows: &[&SlimRow<'_>]) -> Result<()> {
     static INSERT: LazyLock<Statements> =
-        LazyLock::new(|| Statements::new(include_str!("sql/request_details/insert.sql"), 7));
+        LazyLock::new(|| Statements::new(include_str!("sql/request_details/insert.sql"), 8));
     if let Tx::Postgres(tx) = tx {
         return columns::insert_details(tx, rows).await;
     }
@@ -231,12 +234,21 @@ async fn insert_details(tx: &mut Tx, rows: &[&SlimRow<'_>]) -> Result<()> {
                     .bind(to_json("cost", &log.cost)?)
                     .bind(told.user_agent)
                     .bind(told.client_ip)
-                    .bind(told.error_message);
+                    .bind(told.error_message)
+                    .bind(refused_by(log)?);
             }
             query.execute(c).await.map(drop)
         })?;
     }
     Ok(())
+}
+
+/// The limit that refused a request, as its column holds it.
+pub(super) fn refused_by(log: &RequestLog) -> Result<Option<String>> {
+    let refusal = log.refused_by.as_ref();
+    refusal
+        .map(|refusal| to_json("refused_by", refusal))
+        .transpose()
 }
 
 /// Takes out NUL, which PostgreSQL refuses in a text, and cuts at a character's boundary.
@@ -246,15 +258,5 @@ fn clean(text: &str, max: usize) -> Cow<'_, str> {
         Cow::Owned(cut.replace('\0', ""))
     } else {
         Cow::Borrowed(cut)
-    }
-}
-
-fn ended_by(ended_by: EndedBy) -> &'static str {
-    match ended_by {
-        EndedBy::Complete => "complete",
-        EndedBy::Client => "client",
-        EndedBy::Upstream => "upstream",
-        EndedBy::Hub => "hub",
-        EndedBy::Interrupted => "interrupted",
     }
 }

@@ -72,26 +72,45 @@ pub(super) use bind_span;
 /// The statement that sums a span (`$1` to `$6`) by `part`, a term in which `/*begins*/` is the beginning of an hour or
 /// day, over the sums for which `and` holds.
 pub(super) fn sums_of_span(part: &str, and: &str, order: &str) -> String {
-    let pieces = [
-        ("request_rollups", "hour_ms", "$1", "$2"),
-        ("request_rollups_daily", "day_ms", "$3", "$4"),
-        ("request_rollups", "hour_ms", "$5", "$6"),
-    ];
-    statement(&pieces, part, and, order)
+    statement(&SPAN, part, None, and, order)
 }
+
+/// The same by `part` and, as `who`, by a column.
+pub(super) fn sums_of_span_by(part: &str, who: &str, and: &str, order: &str) -> String {
+    statement(&SPAN, part, Some(who), and, order)
+}
+
+/// The three pieces of a span.
+const SPAN: [(&str, &str, &str, &str); 3] = [
+    ("request_rollups", "hour_ms", "$1", "$2"),
+    ("request_rollups_daily", "day_ms", "$3", "$4"),
+    ("request_rollups", "hour_ms", "$5", "$6"),
+];
 
 /// The same of everybody together, from `$1` until before `$2`.
 pub(super) fn sums_overall(part: &str, and: &str, order: &str) -> String {
     let pieces = [("request_rollups_overall", "hour_ms", "$1", "$2")];
-    statement(&pieces, part, and, order)
+    statement(&pieces, part, None, and, order)
 }
 
-fn statement(pieces: &[(&str, &str, &str, &str)], part: &str, and: &str, order: &str) -> String {
+fn statement(
+    pieces: &[(&str, &str, &str, &str)],
+    part: &str,
+    who: Option<&str>,
+    and: &str,
+    order: &str,
+) -> String {
+    let and_2 = who.map_or("", |_| ", 2");
     let pieces: Vec<String> = pieces
         .iter()
         .map(|(table, begins, from, to)| {
             include_str!("sql/request_rollups/piece.sql")
                 .replace("/*part*/", part)
+                .replace(
+                    "/*who*/",
+                    &who.map_or_else(String::new, |who| format!(", {who} AS who")),
+                )
+                .replace("/*and_2*/", and_2)
                 .replace("/*table*/", table)
                 .replace("/*begins*/", begins)
                 .replace("/*from*/", from)
@@ -100,6 +119,8 @@ fn statement(pieces: &[(&str, &str, &str, &str)], part: &str, and: &str, order: 
         })
         .collect();
     include_str!("sql/request_rollups/sums.sql")
+        .replace("/*who*/", who.map_or("", |_| ", who"))
+        .replace("/*and_2*/", and_2)
         .replace("/*pieces*/", &pieces.join("UNION ALL\n"))
         .replace("/*order*/", order)
 }

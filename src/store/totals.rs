@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use actors::domain::{KeyId, ProviderId, RequestKind, UserId};
+use actors::domain::{KeyId, NanoUsd, ProviderId, RequestKind, UserId};
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
@@ -41,7 +41,8 @@ impl Sums {
         (prompt > 0).then(|| self.cache_read as f64 / prompt as f64)
     }
 
-    /// The share of the requests that did not end in an error; `None` without requests.
+    /// The share of the requests that did not end in an error, whoever's fault it was; that the client left is none.
+    /// `None` without requests.
     #[must_use]
     pub fn success_rate(&self) -> Option<f64> {
         (self.requests > 0).then(|| 1.0 - self.errors as f64 / self.requests as f64)
@@ -59,6 +60,57 @@ impl Sums {
         (self.requests > 0).then(|| self.duration_ms_sum as f64 / self.requests as f64)
     }
 
+    /// Tokens of an answer in a second, over streamed answers that ended well and from their first content on; `None`
+    /// where there were none.
+    #[must_use]
+    pub fn tokens_per_second(&self) -> Option<f64> {
+        (self.streaming_ms > 0)
+            .then(|| self.streamed_tokens as f64 * 1000.0 / self.streaming_ms as f64)
+    }
+
+    /// What a request cost on average; `None` without requests.
+    #[must_use]
+    pub fn mean_cost(&self) -> Option<NanoUsd> {
+        let requests = i64::try_from(self.requests).ok()?;
+        self.cost.0.checked_div(requests).map(NanoUsd)
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        self.each(other, u64::saturating_add, i64::saturating_add)
+    }
+
+    /// What is left without the other, nothing where that is more.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Self {
+        let left = |one: i64, other: i64| one.saturating_sub(other).max(0);
+        self.each(other, u64::saturating_sub, left)
+    }
+
+    fn each(
+        &self,
+        other: &Self,
+        count: impl Fn(u64, u64) -> u64,
+        money: impl Fn(i64, i64) -> i64,
+    ) -> Self {
+        Self {
+            requests: count(self.requests, other.requests),
+            errors: count(self.errors, other.errors),
+            input: count(self.input, other.input),
+            output: count(self.output, other.output),
+            cache_write_5m: count(self.cache_write_5m, other.cache_write_5m),
+            cache_write_1h: count(self.cache_write_1h, other.cache_write_1h),
+            cache_read: count(self.cache_read, other.cache_read),
+            cost: NanoUsd(money(self.cost.0, other.cost.0)),
+            duration_ms_sum: count(self.duration_ms_sum, other.duration_ms_sum),
+            ttfb_ms_sum: count(self.ttfb_ms_sum, other.ttfb_ms_sum),
+            ttfb_count: count(self.ttfb_count, other.ttfb_count),
+            streamed_tokens: count(self.streamed_tokens, other.streamed_tokens),
+            streaming_ms: count(self.streaming_ms, other.streaming_ms),
+        }
+    }
+
     /// All tokens, of prompts and answers.
     #[must_use]
     pub fn tokens(&self) -> u64 {
@@ -68,7 +120,7 @@ impl Sums {
 
 impl SumsFilter {
     /// Whether everybody's sums count, so that those of all together answer.
-    fn is_of_all(&self) -> bool {
+    pub(super) fn is_of_all(&self) -> bool {
         let of_all = Self {
             kind: self.kind,
             ..Self::default()
@@ -78,7 +130,7 @@ impl SumsFilter {
 }
 
 /// The conditions on sums of a span, which are five parameters.
-const FILTER: &str = "AND ($7 IS NULL OR user_id = $7)
+pub(super) const FILTER: &str = "AND ($7 IS NULL OR user_id = $7)
     AND ($8 IS NULL OR key_id = $8)
     AND ($9 IS NULL OR provider_id = $9)
     AND ($10 IS NULL OR model = $10)
@@ -86,16 +138,19 @@ const FILTER: &str = "AND ($7 IS NULL OR user_id = $7)
 /// The condition on sums of all together.
 const OF_KIND: &str = "AND ($3 IS NULL OR kind = $3)";
 
+/// Binds a filter as the next five parameters.
 macro_rules! bind_filter {
-    ($query:expr, $filter:expr) => {
+    ($query:expr, $filter:expr) => {{
+        let filter: &$crate::store::totals::SumsFilter = $filter;
         $query
-            .bind($filter.user_id.map(|id| id.0))
-            .bind($filter.key_id.map(|id| id.0))
-            .bind($filter.provider_id.map(|id| id.0))
-            .bind($filter.model.clone())
-            .bind($filter.kind.map(kind_word))
-    };
+            .bind(filter.user_id.map(|id| id.0))
+            .bind(filter.key_id.map(|id| id.0))
+            .bind(filter.provider_id.map(|id| id.0))
+            .bind(filter.model.clone())
+            .bind(filter.kind.map($crate::store::request_filter::kind_word))
+    }};
 }
+pub(super) use bind_filter;
 
 impl Db {
     /// The sums of the hours that begin in `from_ms..to_ms`.
@@ -158,7 +213,7 @@ impl Db {
     }
 }
 
-struct Total(Sums);
+pub(super) struct Total(pub(super) Sums);
 
 from_row! {
     Total => |row| Self(sums!(row));

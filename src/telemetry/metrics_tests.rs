@@ -56,6 +56,7 @@ fn row() -> RequestLog {
             step("status", Some(Fault::Provider)),
             step("answered", None),
         ],
+        refused_by: None,
     }
 }
 

@@ -67,6 +67,34 @@ impl Limits {
         self.modes().span(period, at_ms, zone)
     }
 
+    /// Every window of money at `at_ms`, whether it has a limit or not and however it may come to move.
+    #[must_use]
+    pub fn money_windows(&self, at_ms: i64, zone: &TimeZone) -> Vec<(WindowKind, Span)> {
+        let modes = self.modes();
+        let other = WindowModes {
+            five_hour: FiveHourMode::Fixed,
+            daily: DailyMode::Rolling,
+            ..modes
+        };
+        let fixed = WindowModes {
+            five_hour: FiveHourMode::Rolling,
+            daily: DailyMode::Fixed,
+            ..modes
+        };
+        let of = |modes: WindowModes, period| {
+            (WindowKind::Money(period), modes.span(period, at_ms, zone))
+        };
+        vec![
+            of(fixed, Period::FiveHours),
+            of(other, Period::FiveHours),
+            of(fixed, Period::Day),
+            of(other, Period::Day),
+            of(fixed, Period::Week),
+            of(fixed, Period::Month),
+            of(fixed, Period::Total),
+        ]
+    }
+
     /// How the windows of money move.
     #[must_use]
     pub fn modes(&self) -> WindowModes {
@@ -99,7 +127,7 @@ impl Limits {
 }
 
 /// Whose limit it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "scope", content = "id")]
 pub enum ScopeId {
     Key(i64),
@@ -123,6 +151,25 @@ pub enum WindowKind {
     ConcurrentRequests,
     /// Conversations of which a request runs, or ran a short while ago.
     ConcurrentSessions,
+}
+
+impl WindowKind {
+    /// The name of the limit, as an admin writes it.
+    #[must_use]
+    pub fn limit_name(self) -> &'static str {
+        match self {
+            Self::RequestsPerMinute => "rpm",
+            Self::CountsPerMinute => "count_tokens_rpm",
+            Self::TokensPerMinute => "tpm",
+            Self::Money(Period::FiveHours) => "five_hour_usd",
+            Self::Money(Period::Day) => "daily_usd",
+            Self::Money(Period::Week) => "weekly_usd",
+            Self::Money(Period::Month) => "monthly_usd",
+            Self::Money(Period::Total) => "total_usd",
+            Self::ConcurrentRequests => "concurrent_requests",
+            Self::ConcurrentSessions => "concurrent_sessions",
+        }
+    }
 }
 
 /// One limit in force.

@@ -21,7 +21,9 @@ pub use overrides::{
     CacheTtl, InstructionsMode, Overrides, ReasoningEffort, ReasoningSummary, Verbosity,
 };
 pub use period::{BudgetRule, HourSpent, Period};
-pub use request_log::{AttemptRecord, Candidate, EndedBy, PassedOver, RequestKind, RequestLog};
+pub use request_log::{
+    AttemptRecord, Candidate, EndedBy, LimitRefusal, PassedOver, RequestKind, RequestLog,
+};
 pub use routing::{
     CircuitPolicy, Dialect, ModelRule, ModelTest, ProviderKind, ProviderPolicy, RoutingEntry,
     RoutingTable,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cost, Dialect, Fault, KeyId, ProviderId, RequestId, Usage, UserId};
+use super::{
+    Cost, Dialect, Fault, KeyId, ProviderId, RequestId, ScopeId, Usage, UserId, WindowKind,
+};
 
 /// What kind of call it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -84,6 +86,21 @@ pub struct PassedOver {
     pub reason: Cow<'static, str>,
 }
 
+/// The limit that refused a request, as it was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LimitRefusal {
+    #[serde(flatten)]
+    pub scope: ScopeId,
+    pub window: WindowKind,
+    /// Nano-USD where it is about money, like the two below.
+    pub limit: u64,
+    pub used: u64,
+    /// Held by requests that ran.
+    pub reserved: u64,
+    /// Unix milliseconds; `None` where it does not reset by itself.
+    pub resets_at_ms: Option<i64>,
+}
+
 /// A finished request. Times are Unix milliseconds, durations milliseconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RequestLog {
@@ -123,6 +140,9 @@ pub struct RequestLog {
     pub user_agent: Option<String>,
     pub client_ip: Option<String>,
     pub attempts: Vec<AttemptRecord>,
+    /// `None` where no limit refused it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_by: Option<LimitRefusal>,
 }
 
 impl RequestLog {
@@ -162,6 +182,7 @@ impl RequestLog {
             user_agent: None,
             client_ip: None,
             attempts: Vec::new(),
+            refused_by: None,
         }
     }
 }

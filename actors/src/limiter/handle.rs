@@ -12,7 +12,8 @@ use dashmap::DashMap;
 use super::Limiter;
 use super::messages::{Drain, Reserve, Settle};
 use super::port::{
-    LimitHit, LimitStore, LimitStoreError, Reservation, Room, Settlement, Spend, Spent,
+    LimitHit, LimitStore, LimitStoreError, Look, Reservation, Reset, Room, Settlement, Spend,
+    Spent, Standing,
 };
 use crate::domain::{KeyId, ProviderId, ScopeId};
 use crate::kit::{DEADLINE, Gauge, Slot};
@@ -213,6 +214,22 @@ impl Limiters {
     /// The store did not take it.
     pub async fn seed(&self, known: Vec<Spent>) -> Result<(), LimitStoreError> {
         self.0.store.seed(known).await
+    }
+
+    /// How windows stand now, without reserving anything.
+    ///
+    /// # Errors
+    /// The store cannot answer.
+    pub async fn look(&self, looks: Vec<Look>) -> Result<Vec<Vec<Standing>>, LimitStoreError> {
+        self.0.store.look(looks).await
+    }
+
+    /// Begins to count money anew in the store.
+    ///
+    /// # Errors
+    /// The store did not take it.
+    pub async fn reset(&self, resets: Vec<Reset>) -> Result<(), LimitStoreError> {
+        self.0.store.reset(resets).await
     }
 
     /// Keys and providers that have an actor now.

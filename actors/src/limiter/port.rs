@@ -114,6 +114,42 @@ pub struct Spent {
     pub amounts: Vec<(i64, u64)>,
 }
 
+/// Asks how windows stand, and reserves nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// Unix milliseconds.
+    pub at_ms: i64,
+    /// As in a reservation: a key with its user, if with no rules, since their counters lie together.
+    pub scopes: Vec<LimitScope>,
+}
+
+/// How one window stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub scope: ScopeId,
+    pub window: WindowKind,
+    pub limit: u64,
+    /// Nano-USD where it is about money.
+    pub used: u64,
+    /// Held by running requests until they end.
+    pub reserved: u64,
+    /// Unix milliseconds at which it begins anew, or, of a rolling one, has room again or is empty; `None` where it does
+    /// not move by itself, or nothing is counted in it.
+    pub resets_at_ms: Option<i64>,
+}
+
+/// Forgets the money of a scope that was counted until now, once for each `from_ms` however often it is said. What
+/// running requests hold stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reset {
+    /// The user: a key's counters lie with those of its user. Or the provider.
+    pub owner: ScopeId,
+    pub scope: ScopeId,
+    /// When it was said first, Unix milliseconds.
+    pub from_ms: i64,
+    pub windows: Vec<(WindowKind, Span)>,
+}
+
 /// The store cannot answer. The Limiter then lets the request pass (fail open) and counts it.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("limit store: {0}")]
@@ -131,4 +167,13 @@ pub trait LimitStore: Send + Sync + 'static {
 
     /// Raises counters to what is known.
     fn seed(&self, batch: Vec<Spent>) -> BoxFuture<'static, Result<(), LimitStoreError>>;
+
+    /// How all windows of each look stand, in the order of its rules, each window once.
+    fn look(
+        &self,
+        batch: Vec<Look>,
+    ) -> BoxFuture<'static, Result<Vec<Vec<Standing>>, LimitStoreError>>;
+
+    /// Begins to count money anew.
+    fn reset(&self, batch: Vec<Reset>) -> BoxFuture<'static, Result<(), LimitStoreError>>;
 }

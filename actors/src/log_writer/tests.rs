@@ -39,6 +39,7 @@ pub(super) fn log(number: u128) -> RequestLog {
         user_agent: None,
         client_ip: None,
         attempts: Vec::new(),
+        refused_by: None,
     }
 }
 

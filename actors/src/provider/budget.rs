@@ -103,6 +103,11 @@ impl Budgets {
         }
     }
 
+    /// Forgets all that was spent; `seed` opens the windows anew.
+    pub(crate) fn forget(&mut self) {
+        self.ledger = Ledger::default();
+    }
+
     /// Replaces what came out of the log before.
     pub(crate) fn seed(&mut self, hours: &[HourSpent], at_ms: i64) {
         self.ledger.seed(hours, at_ms);

@@ -198,8 +198,8 @@ impl ProviderHandle {
         self.slot.tell(Hear(note));
     }
 
-    pub(crate) fn seed_spending(&self, hours: Vec<HourSpent>) {
-        self.slot.tell(SeedSpending(hours));
+    pub(crate) fn seed_spending(&self, hours: Vec<HourSpent>, afresh: bool) {
+        self.slot.tell(SeedSpending { hours, afresh });
     }
 
     pub(super) fn stop(&self) {

@@ -79,4 +79,8 @@ pub(crate) struct Hear(pub(crate) Note);
 /// What the provider's requests cost before the start.
 #[derive(Debug, Message)]
 #[rtype(result = "()")]
-pub(crate) struct SeedSpending(pub(crate) Vec<HourSpent>);
+pub(crate) struct SeedSpending {
+    pub(crate) hours: Vec<HourSpent>,
+    /// What was spent since the start is forgotten too: the hours have all that counts.
+    pub(crate) afresh: bool,
+}

@@ -318,7 +318,10 @@ impl Handler<Mail<SeedSpending>> for Provider {
     type Result = ();
 
     fn handle(&mut self, mail: Mail<SeedSpending>, ctx: &mut Self::Context) {
-        let (now, (SeedSpending(hours), _)) = (Now::read(), mail.open());
+        let (now, (SeedSpending { hours, afresh }, _)) = (Now::read(), mail.open());
+        if afresh {
+            self.standing.forget_spending();
+        }
         self.standing.seed(&hours, now);
         self.follow_up(ctx, now);
     }

@@ -247,6 +247,11 @@ impl Standing {
         self.full = None;
     }
 
+    /// What was spent is forgotten; `seed` follows.
+    pub(crate) fn forget_spending(&mut self) {
+        self.budgets.forget();
+    }
+
     pub(crate) fn seed(&mut self, hours: &[HourSpent], now: Now) {
         self.budgets.seed(hours, now.at_ms);
     }

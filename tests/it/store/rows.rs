@@ -192,5 +192,6 @@ pub fn request(at_ms: i64) -> RequestLog {
             candidates: Vec::new(),
             passed_over: Vec::new(),
         }],
+        refused_by: None,
     }
 }

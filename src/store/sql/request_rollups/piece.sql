@@ -1,5 +1,5 @@
 SELECT
-    /*part*/ AS part,
+    /*part*/ AS part/*who*/,
     SUM(requests) AS requests,
     SUM(errors) AS errors,
     SUM(input) AS input,
@@ -10,7 +10,9 @@ SELECT
     SUM(cost_nano) AS cost_nano,
     SUM(duration_ms_sum) AS duration_ms_sum,
     SUM(ttfb_ms_sum) AS ttfb_ms_sum,
-    SUM(ttfb_count) AS ttfb_count
+    SUM(ttfb_count) AS ttfb_count,
+    SUM(streamed_tokens) AS streamed_tokens,
+    SUM(streaming_ms) AS streaming_ms
 FROM /*table*/
 WHERE /*begins*/ >= /*from*/ AND /*begins*/ < /*to*/ /*and*/
-GROUP BY 1
+GROUP BY 1/*and_2*/

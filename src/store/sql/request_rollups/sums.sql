@@ -1,5 +1,5 @@
 SELECT
-    part,
+    part/*who*/,
     CAST(SUM(requests) AS BIGINT) AS requests,
     CAST(SUM(errors) AS BIGINT) AS errors,
     CAST(SUM(input) AS BIGINT) AS input,
@@ -10,7 +10,9 @@ SELECT
     CAST(SUM(cost_nano) AS BIGINT) AS cost_nano,
     CAST(SUM(duration_ms_sum) AS BIGINT) AS duration_ms_sum,
     CAST(SUM(ttfb_ms_sum) AS BIGINT) AS ttfb_ms_sum,
-    CAST(SUM(ttfb_count) AS BIGINT) AS ttfb_count
+    CAST(SUM(ttfb_count) AS BIGINT) AS ttfb_count,
+    CAST(SUM(streamed_tokens) AS BIGINT) AS streamed_tokens,
+    CAST(SUM(streaming_ms) AS BIGINT) AS streaming_ms
 FROM (/*pieces*/) AS pieces
-GROUP BY 1
+GROUP BY 1/*and_2*/
 /*order*/

@@ -1,0 +1,9 @@
+-- From one value to the next by the index, instead of over all rows.
+WITH RECURSIVE found (value) AS (
+    SELECT MIN(endpoint) FROM requests
+    UNION ALL
+    SELECT (SELECT MIN(endpoint) FROM requests WHERE endpoint > found.value)
+    FROM found
+    WHERE found.value IS NOT NULL
+)
+SELECT value FROM found WHERE value IS NOT NULL LIMIT $1

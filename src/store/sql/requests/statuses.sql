@@ -1,0 +1,9 @@
+-- From one value to the next by the index, instead of over all rows.
+WITH RECURSIVE found (value) AS (
+    SELECT MIN(status) FROM requests WHERE status <> 200
+    UNION ALL
+    SELECT (SELECT MIN(status) FROM requests WHERE status > found.value AND status <> 200)
+    FROM found
+    WHERE found.value IS NOT NULL
+)
+SELECT value FROM found WHERE value IS NOT NULL LIMIT $1

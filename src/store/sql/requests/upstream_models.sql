@@ -1,0 +1,9 @@
+-- From one value to the next by the index, instead of over all rows.
+WITH RECURSIVE found (value) AS (
+    SELECT MIN(upstream_model) FROM requests
+    UNION ALL
+    SELECT (SELECT MIN(upstream_model) FROM requests WHERE upstream_model > found.value)
+    FROM found
+    WHERE found.value IS NOT NULL
+)
+SELECT value FROM found WHERE value IS NOT NULL LIMIT $1

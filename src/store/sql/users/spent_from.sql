@@ -1,0 +1,1 @@
+SELECT id, spent_from_ms FROM users WHERE spent_from_ms IS NOT NULL AND deleted_at_ms IS NULL
