@@ -4,6 +4,7 @@
 # The servers and files are thrown away; PostgreSQL runs without fsync, as it does for tests.
 #
 #   ROWS=1000000   rows; ten million take 20 minutes and 10 GB each
+#   RUNS=100       warm runs of each question
 #   ON="sqlite postgres"
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -32,7 +33,7 @@ for database in $on; do
     dsn=sqlite://$tmp/rows.db
   fi
   "$hub_rows" --dsn "$dsn" fill --rows "$rows"
-  "$hub_rows" --dsn "$dsn" measure
+  "$hub_rows" --dsn "$dsn" measure --runs "${RUNS:-100}"
   "$hub_rows" --dsn "$dsn" write
   "$hub_rows" --dsn "$dsn" retain
 done

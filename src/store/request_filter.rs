@@ -261,7 +261,6 @@ pub(super) fn push_conditions<DB: Database>(
             (_, false) => ("+session", " >= ", " < "),
             (_, true) => ("session", " >= ", " < "),
         };
-        query.push(" AND session IS NOT NULL");
         query.push(" AND ").push(column).push(least).push_bind(from);
         query.push(" AND ").push(column).push(below).push_bind(to);
     }

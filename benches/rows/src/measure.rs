@@ -1,12 +1,14 @@
-//! Times what the console asks of a filled request log, warm: the median of some runs after one that does not count.
+//! Times the lists that the console asks of a filled request log, warm: median and 95th percentile of some runs after one
+//! that does not count.
 
 use std::time::{Duration, Instant};
 
-use actors::domain::{KeyId, ProviderId, RequestKind, UserId};
+use actors::domain::{Dialect, EndedBy, KeyId, ProviderId, RequestKind, UserId};
 use anyhow::{Context, Result};
 use claude_code_hub::store::{Db, LeaderboardBy, RequestFilter, RequestRow, SumsFilter};
 
 use crate::history::DAY_MS;
+use crate::statistics;
 use crate::table::{head, line, ms, row, thousands};
 use crate::traffic::{KEYS, MODELS, PROVIDERS, USERS};
 
@@ -27,19 +29,22 @@ pub async fn run(db: &Db, runs: usize) -> Result<()> {
         .context("the log is empty: fill it first")?
         .clone();
     line(&format!(
-        "{}, {} rows; median and slowest of {runs} warm runs in ms; over {} ms marked with !\n",
+        "{}, {} rows; median, p95 and slowest of {runs} warm runs in ms; p95 over {} ms marked with !\n",
         db.backend(),
         thousands(all),
         AIM.as_millis()
     ))?;
-    head(&["list, first page", "found", "ms", "slowest"])?;
+    head(&["list, first page", "found", "ms", "p95", "slowest"])?;
     for (name, filter) in filters(&newest) {
         list(db, name, &filter, runs).await?;
     }
     pages(db, runs).await?;
     line("")?;
-    head(&["hourly sums, 30 days", "rows", "ms", "slowest"])?;
-    sums(db, newest.at_ms + 1, runs).await
+    head(&["hourly sums, 30 days", "rows", "ms", "p95", "slowest"])?;
+    sums(db, newest.at_ms + 1, runs).await?;
+    line("")?;
+    head(&["statistics", "rows", "ms", "p95", "slowest"])?;
+    statistics::run(db, &newest, runs).await
 }
 
 fn page() -> RequestFilter {
@@ -113,6 +118,29 @@ fn filters(newest: &RequestRow) -> Vec<(&'static str, RequestFilter)> {
             "session, of the newest row",
             filter!(session: newest.session.clone()),
         ),
+        (
+            "session, by its beginning",
+            filter!(session_prefix: newest.session.as_ref().map(|text| text[..6].to_owned())),
+        ),
+        (
+            "session, by a beginning that many have",
+            filter!(session_prefix: newest.session.as_ref().map(|text| text[..1].to_owned())),
+        ),
+        (
+            "upstream model, unknown",
+            filter!(upstream_model: text("no-such-model")),
+        ),
+        (
+            "dialect, frequent",
+            filter!(dialect: Some(Dialect::Anthropic)),
+        ),
+        (
+            "ended by the client, unknown",
+            filter!(ended_by: Some(EndedBy::Client)),
+        ),
+        ("ended by the hub", filter!(ended_by: Some(EndedBy::Hub))),
+        ("not streamed", filter!(stream: Some(false))),
+        ("unpriced, none", filter!(unpriced: Some(true))),
         (
             "session, unknown",
             filter!(session: text("no-such-session")),
@@ -225,15 +253,17 @@ async fn sums(db: &Db, to_ms: i64, runs: usize) -> Result<()> {
 }
 
 /// The first run is the one that warms.
-fn tell(name: &str, found: usize, times: Vec<Duration>) -> Result<()> {
+pub fn tell(name: &str, found: usize, times: Vec<Duration>) -> Result<()> {
     let mut times = times[1..].to_vec();
     times.sort_unstable();
     let median = times[times.len() / 2];
-    let mark = if median > AIM { " !" } else { "" };
+    let p95 = times[(times.len() * 95).div_ceil(100) - 1];
+    let mark = if p95 > AIM { " !" } else { "" };
     row(&[
         name.to_owned(),
         found.to_string(),
-        format!("{}{mark}", ms(median)),
+        ms(median),
+        format!("{}{mark}", ms(p95)),
         ms(times[times.len() - 1]),
     ])
 }

@@ -2,8 +2,8 @@
 //! The same seed gives the same traffic.
 
 use actors::domain::{
-    AttemptRecord, Cost, Dialect, EndedBy, KeyId, NanoUsd, ProviderId, RequestId, RequestKind,
-    RequestLog, Usage, UserId,
+    AttemptRecord, Cost, Dialect, EndedBy, KeyId, LimitRefusal, NanoUsd, ProviderId, RequestId,
+    RequestKind, RequestLog, ScopeId, Usage, UserId, WindowKind,
 };
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
@@ -204,6 +204,16 @@ impl Traffic {
         }
         if ended_by == EndedBy::Hub {
             (log.provider_id, log.ttfb_ms) = (None, None);
+        }
+        if code == "rate_limited" {
+            log.refused_by = log.key_id.map(|key| LimitRefusal {
+                scope: ScopeId::Key(key.0),
+                window: WindowKind::RequestsPerMinute,
+                limit: 60,
+                used: 60,
+                reserved: 0,
+                resets_at_ms: Some(log.at_ms + 1000),
+            });
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actors::domain::{DailyMode, FiveHourMode, Limits, Period, TimeOfDay};
-use actors::limiter::port::{Conversation, ConversationId, Spent};
+use actors::limiter::port::{Conversation, ConversationId, Look, Reset, Spent, Standing};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
@@ -19,6 +19,10 @@ enum Step {
     Settle(usize, Option<(u64, i64)>),
     /// What the log knows of a key's or its user's money: so long ago, so much.
     Seed(i64, bool, Vec<(i64, u64)>),
+    /// Looks at all windows by a clock that is so far off, and not set back by more than stores allow for.
+    Look(Asked, i64),
+    /// Sets a key's or its user's money back to nothing, as of so long ago.
+    Reset(i64, bool, i64),
 }
 
 #[derive(Clone, Debug)]
@@ -100,6 +104,9 @@ fn step() -> impl Strategy<Value = Step> {
         6 => prop::collection::vec(asked(), 1..4).prop_map(Step::Reserve),
         5 => ((0_usize..30), actual).prop_map(|(nth, actual)| Step::Settle(nth, actual)),
         1 => (0_i64..4, any::<bool>(), known).prop_map(|(key, user, known)| Step::Seed(key, user, known)),
+        4 => (asked(), -500_000_i64..20_000_000).prop_map(|(asked, off)| Step::Look(asked, off)),
+        4 => asked().prop_map(|asked| Step::Look(asked, 0)),
+        1 => (0_i64..4, any::<bool>(), 0_i64..9_000).prop_map(|(key, user, ago)| Step::Reset(key, user, ago)),
     ]
 }
 
@@ -172,13 +179,13 @@ async fn sums(store: &dyn LimitStore, at_ms: i64) -> Vec<(u64, u64)> {
     sums
 }
 
-/// Runs a history on a store and returns every verdict, and all sums at the end.
-async fn play(
-    store: &dyn LimitStore,
-    steps: &[Step],
-    ids: &[RequestId],
-) -> (Vec<Verdict>, Vec<(u64, u64)>) {
+/// What a history brought: every verdict, what was seen, and all sums at the end.
+type Brought = (Vec<Verdict>, Vec<Standing>, Vec<(u64, u64)>);
+
+/// Runs a history on a store.
+async fn play(store: &dyn LimitStore, steps: &[Step], ids: &[RequestId]) -> Brought {
     let mut at_ms = NOW;
+    let mut seen = Vec::new();
     let mut history: Vec<Reservation> = Vec::new();
     let mut fresh = ids.iter().copied();
     let mut verdicts = Vec::new();
@@ -225,14 +232,31 @@ async fn play(
                     .flat_map(|limits| periods.map(|period| (limits, period)));
                 store.seed(pairs.map(spent).collect()).await.unwrap();
             }
+            Step::Look(asked, off) => {
+                let at_ms = at_ms + off;
+                let scopes = reservation(asked, ids[0], at_ms).scopes;
+                let found = store.look(vec![Look { at_ms, scopes }]).await.unwrap();
+                assert_eq!(found.len(), 1);
+                seen.extend(found.into_iter().flatten());
+            }
+            Step::Reset(key, user, ago) => {
+                let owner = user_of(*key);
+                let said = Reset {
+                    owner,
+                    scope: if *user { owner } else { ScopeId::Key(*key) },
+                    from_ms: at_ms - ago,
+                    windows: Limits::default().money_windows(at_ms, &TimeZone::UTC),
+                };
+                store.reset(vec![said]).await.unwrap();
+            }
         }
     }
     let sums = sums(store, at_ms).await;
-    (verdicts, sums)
+    (verdicts, seen, sums)
 }
 
 #[test]
-fn memory_and_redis_give_the_same_verdicts_and_sums_on_any_history() {
+fn memory_and_redis_give_the_same_verdicts_sights_and_sums_on_any_history() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

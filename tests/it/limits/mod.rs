@@ -35,6 +35,7 @@ mod budgets;
 mod gone;
 mod hubs;
 mod interleaving;
+mod looking;
 mod providers;
 
 const NOW: i64 = 1_760_000_000_000;

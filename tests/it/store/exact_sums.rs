@@ -117,6 +117,10 @@ fn add(sums: &mut Sums, log: &RequestLog) {
     sums.duration_ms_sum += u64::from(log.duration_ms);
     sums.ttfb_ms_sum += u64::from(log.ttfb_ms.unwrap_or(0));
     sums.ttfb_count += u64::from(log.ttfb_ms.is_some());
+    if log.status == 200 && log.usage.output > 0 {
+        sums.streamed_tokens += log.usage.output;
+        sums.streaming_ms += 750;
+    }
 }
 
 fn grouped<K: Ord>(

@@ -75,6 +75,8 @@ on_both! {
             duration_ms_sum: 150 * 900,
             ttfb_ms_sum: 150 * 120,
             ttfb_count: 150,
+            streamed_tokens: 150 * 20,
+            streaming_ms: 150 * 750,
         };
         assert_eq!(sums, [wanted]);
     }

@@ -5,16 +5,21 @@
     reason = "the lint spares only functions that are tests themselves, not what they call"
 )]
 
+mod availability;
 mod catalog;
 mod declared;
 pub mod direct;
 mod exact_sums;
+mod exports;
 mod log;
 mod opening;
 mod plans;
 mod prices;
 mod retention;
 pub mod rows;
+mod rows;
+mod series;
+mod sessions;
 mod spending;
 mod sums;
 mod tuning;
