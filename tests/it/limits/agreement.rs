@@ -20,7 +20,7 @@ enum Step {
     /// What the log knows of a key's or its user's money: so long ago, so much.
     Seed(i64, bool, Vec<(i64, u64)>),
     /// Looks at all windows by a clock that is so far off, and not set back by more than stores allow for.
-    Look(Asked, i64),
+    Look(Box<Asked>, i64),
     /// Sets a key's or its user's money back to nothing, as of so long ago.
     Reset(i64, bool, i64),
 }
@@ -104,8 +104,8 @@ fn step() -> impl Strategy<Value = Step> {
         6 => prop::collection::vec(asked(), 1..4).prop_map(Step::Reserve),
         5 => ((0_usize..30), actual).prop_map(|(nth, actual)| Step::Settle(nth, actual)),
         1 => (0_i64..4, any::<bool>(), known).prop_map(|(key, user, known)| Step::Seed(key, user, known)),
-        4 => (asked(), -500_000_i64..20_000_000).prop_map(|(asked, off)| Step::Look(asked, off)),
-        4 => asked().prop_map(|asked| Step::Look(asked, 0)),
+        4 => (asked(), -500_000_i64..20_000_000).prop_map(|(asked, off)| Step::Look(Box::new(asked), off)),
+        4 => asked().prop_map(|asked| Step::Look(Box::new(asked), 0)),
         1 => (0_i64..4, any::<bool>(), 0_i64..9_000).prop_map(|(key, user, ago)| Step::Reset(key, user, ago)),
     ]
 }

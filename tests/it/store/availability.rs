@@ -62,6 +62,9 @@ fn refused(at_ms: i64, user: i64, scope: ScopeId, window: WindowKind) -> Request
     log
 }
 
+/// Since noon, and then what succeeded, what failed, and the rest.
+type Counted = (i64, u64, u64, u64);
+
 on_both! {
     async fn each_try_counts_at_the_provider_that_was_tried(db: Db) {
         let mut early = tried(NOON + 11 * MINUTE, &[], 1, 499, EndedBy::Client);
@@ -78,7 +81,7 @@ on_both! {
             tried(NOON + 13 * MINUTE, &[(1, Fault::Provider)], 1, 200, EndedBy::Upstream),
         ]).await;
         let all = db.availability(None, NOON, NOON + 15 * MINUTE, 3).await.unwrap();
-        let lanes: Vec<(i64, Vec<(i64, u64, u64, u64)>)> = all.iter().map(|one| {
+        let lanes: Vec<(i64, Vec<Counted>)> = all.iter().map(|one| {
             let lane = one.lanes.iter().map(|lane| (lane.from_ms - NOON, lane.succeeded, lane.failed, lane.other));
             (one.provider_id.0, lane.collect())
         }).collect();
