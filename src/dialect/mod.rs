@@ -1,6 +1,7 @@
 //! Pure: wire formats as bytes and JSON. No async, no clock, no IO.
 
 pub mod anthropic;
+pub mod at_path;
 pub mod endpoint;
 pub mod estimate;
 pub mod gemini;
@@ -11,7 +12,9 @@ pub mod overrides;
 pub mod peek;
 mod raw;
 pub mod rectify;
+pub mod reserved;
 pub mod sse;
+pub mod texts;
 pub mod translate;
 pub mod usage;
 pub mod voice;

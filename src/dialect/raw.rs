@@ -181,7 +181,12 @@ impl<'a> Edits<'a> {
 
     /// Another value in the place of this one.
     pub fn replace(&mut self, part: &RawValue, json: String) {
-        let range = self.range(part.get());
+        self.replace_part(part.get(), json);
+    }
+
+    /// The same of a value that is known as a slice of the body.
+    pub fn replace_part(&mut self, part: &str, json: String) {
+        let range = self.range(part);
         self.changes.push((range, json));
     }
 

@@ -8,79 +8,7 @@ use actix_web::http::header::{
 use actors::domain::Dialect;
 
 use super::Target;
-
-/// Between two neighbours only (RFC 9110, 7.6.1), and `expect`, which is answered by us.
-const HOP_BY_HOP: [&str; 10] = [
-    "connection",
-    "expect",
-    "http2-settings",
-    "keep-alive",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "trailers",
-    "transfer-encoding",
-    "upgrade",
-];
-
-/// Written anew for each hop: the body may have been decoded, and the host is another one.
-const REWRITTEN: [&str; 4] = [
-    "accept-encoding",
-    "content-encoding",
-    "content-length",
-    "host",
-];
-
-/// What a client proves itself with.
-const CREDENTIALS: [&str; 8] = [
-    "api-key",
-    "authorization",
-    "cookie",
-    "cookie2",
-    "proxy-authenticate",
-    "proxy-authorization",
-    "x-api-key",
-    "x-goog-api-key",
-];
-
-/// Says who or where the client is, or how it reached us; sorted.
-const IDENTIFYING: [&str; 25] = [
-    "akamai-origin-hop",
-    "fastly-client-ip",
-    "forwarded",
-    "from",
-    "origin",
-    "referer",
-    "traceparent",
-    "tracestate",
-    "true-client-ip",
-    "via",
-    "x-akamai-config-log-detail",
-    "x-amzn-trace-id",
-    "x-azure-clientip",
-    "x-azure-fdid",
-    "x-azure-ref",
-    "x-client-ip",
-    "x-cloud-trace-context",
-    "x-cluster-client-ip",
-    "x-correlation-id",
-    "x-originating-ip",
-    "x-real-ip",
-    "x-remote-addr",
-    "x-remote-ip",
-    "x-request-id",
-    "x-trace-id",
-];
-
-/// Families of the same. `x-hub-` is ours and means nothing outside.
-const IDENTIFYING_PREFIXES: [&str; 6] = [
-    "cf-",
-    "sec-fetch-",
-    "sec-websocket-",
-    "x-b3-",
-    "x-forwarded-",
-    "x-hub-",
-];
+use crate::dialect::reserved::{HOP_BY_HOP, is_identifying, is_reserved};
 
 /// Of an answer: what speaks about the provider's own front door and not about the answer.
 const ANSWER_ONLY: [&str; 13] = [
@@ -159,18 +87,6 @@ pub fn response_headers(upstream: &HeaderMap) -> impl Iterator<Item = (&HeaderNa
             && !text.starts_with("proxy-")
             && !is_named_in_connection(upstream, text)
     })
-}
-
-/// Whether the hub alone decides about a request header: credentials, host and transport.
-pub(super) fn is_reserved(name: &str) -> bool {
-    HOP_BY_HOP.contains(&name) || REWRITTEN.contains(&name) || CREDENTIALS.contains(&name)
-}
-
-fn is_identifying(name: &str) -> bool {
-    IDENTIFYING.binary_search(&name).is_ok()
-        || IDENTIFYING_PREFIXES
-            .iter()
-            .any(|prefix| name.starts_with(prefix))
 }
 
 /// A sender may declare further headers to be between neighbours only.
@@ -409,8 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lists_are_sorted_because_they_are_searched() {
-        assert!(IDENTIFYING.is_sorted());
+    fn the_list_is_sorted_because_it_is_searched() {
         assert!(ANSWER_ONLY.is_sorted());
     }
 }

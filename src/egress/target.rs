@@ -9,7 +9,7 @@ use actors::domain::{ProviderId, ProviderKind};
 use url::Url;
 
 pub use super::proxy::Proxy;
-use super::request::is_reserved;
+use crate::dialect::reserved::is_reserved;
 
 /// A provider's secret. `Debug` prints nothing of it, and there is no `Display`.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,34 +1,56 @@
-//! Pure: what a user or key may ask for. No IO, no clock.
+//! Pure: what a user or key may ask for, which words no request may hold, what is changed in requests and in errors. No
+//! IO, no clock. A rule is checked when it is saved; one that cannot be used all the same is left out and said.
 
-/// Longest model name that is routed, logged and priced.
-const MODEL_MAX: usize = 256;
+pub mod access;
+pub mod clients;
+pub mod error_rules;
+pub mod filters;
+mod fold;
+mod model;
+mod pattern;
+pub mod versions;
+pub mod words;
 
-/// Refuses a model name that could not be one.
-pub fn check_model(model: &str) -> Result<(), String> {
-    if model.is_empty() {
-        return Err("`model` is empty".to_owned());
-    }
-    if model.len() > MODEL_MAX {
-        return Err(format!(
-            "`model` is {} bytes long, more than {MODEL_MAX}",
-            model.len()
-        ));
-    }
-    if let Some(found) = model.chars().find(|c| c.is_control()) {
-        return Err(format!("`model` holds the control character {found:?}"));
-    }
-    Ok(())
+pub use access::Access;
+pub use error_rules::ErrorRules;
+pub use filters::Filters;
+pub use model::check_model;
+pub use versions::ClientVersions;
+pub use words::Words;
+
+/// Why a rule cannot be saved.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{field}` {reason}")]
+pub struct Invalid {
+    /// The rule's field, as its type names it.
+    pub field: &'static str,
+    /// The rest of a sentence that begins with the field, with the value where it helps.
+    pub reason: String,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_model_name_is_short_and_printable() {
-        assert_eq!(check_model("claude-sonnet-4-5"), Ok(()));
-        assert!(check_model("").is_err());
-        assert!(check_model("a\nb").unwrap_err().contains("'\\n'"));
-        assert!(check_model(&"x".repeat(257)).unwrap_err().contains("257"));
+impl Invalid {
+    fn new(field: &'static str, reason: impl Into<String>) -> Self {
+        Self {
+            field,
+            reason: reason.into(),
+        }
     }
+}
+
+/// A rule that is in the database and cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what} {id} is left out: {why}")]
+pub struct LeftOut {
+    pub what: &'static str,
+    pub id: i64,
+    pub why: Invalid,
+}
+
+/// A refusal of the hub's own, for the client to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    pub status: u16,
+    /// A code for rows and filters.
+    pub code: &'static str,
+    pub message: String,
 }

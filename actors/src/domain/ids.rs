@@ -30,6 +30,22 @@ id!(
     /// Row id of a provider (an upstream account).
     ProviderId
 );
+id!(
+    /// Row id of a sensitive word.
+    WordId
+);
+id!(
+    /// Row id of a request filter.
+    FilterId
+);
+id!(
+    /// Row id of an error rule.
+    ErrorRuleId
+);
+id!(
+    /// Row id of a client's oldest version.
+    ClientVersionId
+);
 
 /// One client request: a UUIDv7, so that rows sort by the time they came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

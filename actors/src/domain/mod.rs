@@ -1,6 +1,7 @@
 //! The shared vocabulary: plain data with public fields, no behaviour beyond arithmetic.
 //! Nothing here may do IO, read a clock or name an actor.
 
+pub mod guardrails;
 pub mod ids;
 pub mod limits;
 pub mod money;
@@ -13,7 +14,13 @@ pub mod tuning;
 pub mod usage;
 pub mod window;
 
-pub use ids::{KeyId, ProviderId, RequestId, UserId};
+pub use guardrails::{
+    ClientVersion, ErrorBodies, ErrorRule, FilterAction, FilterBinding, FilterRule, FilterScope,
+    SensitiveWord, TextMatch,
+};
+pub use ids::{
+    ClientVersionId, ErrorRuleId, FilterId, KeyId, ProviderId, RequestId, UserId, WordId,
+};
 pub use limits::{LimitRule, LimitScope, Limits, ScopeId, WindowKind};
 pub use money::{Cost, NanoUsd, ServiceTier};
 pub use outcome::{CoolDown, CoolScope, Failure, Fault, Outcome, Served};

@@ -1,0 +1,275 @@
+//! Which sensitive word a request holds, if any: one automaton for all that may stand anywhere, a table for whole texts,
+//! one set for all expressions. It looks at every text of the conversation, once.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use actors::domain::{Dialect, SensitiveWord, TextMatch, WordId};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use regex::{RegexSet, RegexSetBuilder};
+
+use super::fold::fold_into;
+use super::pattern::{PROGRAM_MAX, Pattern};
+use super::{Invalid, LeftOut};
+use crate::dialect::texts::{self, Text};
+
+/// An automaton that takes one step a byte takes some hundred bytes of memory for each byte of its words: beyond this many
+/// bytes of words it is a smaller and slower one.
+const FAST_BYTES_MAX: usize = 400_000;
+
+/// All words that count, ready to be looked for.
+#[derive(Debug, Default)]
+pub struct Words {
+    anywhere: Option<AhoCorasick>,
+    anywhere_ids: Vec<WordId>,
+    whole: HashMap<String, WordId>,
+    expressions: Option<RegexSet>,
+    expression_ids: Vec<WordId>,
+}
+
+/// Whether a word can be saved.
+///
+/// # Errors
+/// It is empty, too long, or an expression that cannot be used.
+pub fn check(word: &SensitiveWord) -> Result<(), Invalid> {
+    Pattern::compile(word.match_type, &word.word, "word").map(drop)
+}
+
+impl Words {
+    /// Takes those that are enabled. What cannot be used is left out and said.
+    #[must_use]
+    pub fn compile(words: &[(WordId, &SensitiveWord)]) -> (Self, Vec<LeftOut>) {
+        let mut compiled = Self::default();
+        let mut left_out = Vec::new();
+        let (mut anywhere, mut expressions) = (Vec::new(), Vec::new());
+        for (id, word) in words.iter().filter(|(_, word)| word.enabled) {
+            match Pattern::compile(word.match_type, &word.word, "word") {
+                Ok(Pattern::Contains(text)) => {
+                    anywhere.push(text);
+                    compiled.anywhere_ids.push(*id);
+                }
+                Ok(Pattern::Exact(text)) => {
+                    compiled.whole.entry(text).or_insert(*id);
+                }
+                Ok(Pattern::Regex(regex)) => {
+                    expressions.push(regex.as_str().to_owned());
+                    compiled.expression_ids.push(*id);
+                }
+                Err(why) => left_out.push(left(*id, why)),
+            }
+        }
+        if !anywhere.is_empty() {
+            match automaton(&anywhere) {
+                Ok(automaton) => compiled.anywhere = Some(automaton),
+                Err(why) => {
+                    left_out.extend(
+                        compiled
+                            .anywhere_ids
+                            .iter()
+                            .map(|id| left(*id, why.clone())),
+                    );
+                }
+            }
+        }
+        if !expressions.is_empty() {
+            match set(&expressions) {
+                Ok(set) => compiled.expressions = Some(set),
+                Err(why) => {
+                    let ids = compiled.expression_ids.iter();
+                    left_out.extend(ids.map(|id| left(*id, why.clone())));
+                }
+            }
+        }
+        (compiled, left_out)
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.anywhere.is_none() && self.whole.is_empty() && self.expressions.is_none()
+    }
+
+    /// The first word that is found in the conversation, and how it is compared.
+    #[must_use]
+    pub fn find(&self, dialect: Dialect, body: &[u8]) -> Option<(WordId, TextMatch)> {
+        if self.is_empty() {
+            return None;
+        }
+        let body = String::from_utf8_lossy(body);
+        let mut look = Look {
+            words: self,
+            folded: String::new(),
+            found: None,
+        };
+        texts::conversation(dialect, &body, &mut |text| look.at(text));
+        look.found
+    }
+}
+
+struct Look<'w> {
+    words: &'w Words,
+    /// Kept from text to text, so that its memory is.
+    folded: String,
+    found: Option<(WordId, TextMatch)>,
+}
+
+impl Look<'_> {
+    fn at(&mut self, text: Text<'_>) -> ControlFlow<()> {
+        let said = texts::decode(text.literal);
+        // Arguments hold escapes of their own, behind which a word would hide.
+        if text.holds_json && said.contains('\\') && texts::is_json(&said) {
+            texts::strings(&said, &mut |inner| self.text(&texts::decode(inner.literal)));
+        }
+        match self.found {
+            Some(_) => ControlFlow::Break(()),
+            None => self.text(&said),
+        }
+    }
+
+    fn text(&mut self, said: &str) -> ControlFlow<()> {
+        let words = self.words;
+        if words.anywhere.is_some() || !words.whole.is_empty() {
+            fold_into(said, &mut self.folded);
+        }
+        let anywhere = words
+            .anywhere
+            .as_ref()
+            .and_then(|automaton| automaton.find(self.folded.as_str()));
+        self.found = if let Some(found) = anywhere {
+            let id = words.anywhere_ids[found.pattern().as_usize()];
+            Some((id, TextMatch::Contains))
+        } else if let Some(id) = words.whole.get(self.folded.trim()) {
+            Some((*id, TextMatch::Exact))
+        } else {
+            let expressions = words.expressions.as_ref();
+            expressions
+                .filter(|set| set.is_match(said))
+                .and_then(|set| set.matches(said).iter().next())
+                .map(|at| (words.expression_ids[at], TextMatch::Regex))
+        };
+        match self.found {
+            Some(_) => ControlFlow::Break(()),
+            None => ControlFlow::Continue(()),
+        }
+    }
+}
+
+fn left(id: WordId, why: Invalid) -> LeftOut {
+    LeftOut {
+        what: "sensitive word",
+        id: id.0,
+        why,
+    }
+}
+
+fn automaton(words: &[String]) -> Result<AhoCorasick, Invalid> {
+    let bytes: usize = words.iter().map(String::len).sum();
+    let kind = if bytes <= FAST_BYTES_MAX {
+        AhoCorasickKind::DFA
+    } else {
+        AhoCorasickKind::ContiguousNFA
+    };
+    AhoCorasick::builder()
+        .kind(Some(kind))
+        .build(words)
+        .map_err(|error| Invalid::new("word", format!("is one too many: {error}")))
+}
+
+fn set(expressions: &[String]) -> Result<RegexSet, Invalid> {
+    RegexSetBuilder::new(expressions)
+        .case_insensitive(true)
+        // Each of them is within its own bound already.
+        .size_limit(PROGRAM_MAX.saturating_mul(expressions.len()))
+        .build()
+        .map_err(|error| Invalid::new("word", format!("is one too many: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(id: i64, text: &str, match_type: TextMatch, enabled: bool) -> (WordId, SensitiveWord) {
+        let word = SensitiveWord {
+            word: text.to_owned(),
+            match_type,
+            description: String::new(),
+            enabled,
+        };
+        (WordId(id), word)
+    }
+
+    fn compiled(words: &[(WordId, SensitiveWord)]) -> (Words, Vec<LeftOut>) {
+        let words: Vec<_> = words.iter().map(|(id, word)| (*id, word)).collect();
+        Words::compile(&words)
+    }
+
+    fn asks(text: &str) -> Vec<u8> {
+        serde_json::json!({"messages": [{"content": [{"type": "text", "text": text}]}]})
+            .to_string()
+            .into_bytes()
+    }
+
+    #[test]
+    fn each_kind_of_word_is_found_and_named() {
+        use TextMatch::{Contains, Exact, Regex};
+        let (words, left_out) = compiled(&[
+            word(1, "Project Tulip", Contains, true),
+            word(2, "机密", Contains, true),
+            word(3, "hello", Exact, true),
+            word(4, r"\bAKIA[0-9A-Z]{16}\b", Regex, true),
+            word(5, "spare", Contains, false),
+        ]);
+        assert_eq!(left_out, []);
+        for (text, expected) in [
+            ("about PROJECT tulip.", Some((WordId(1), Contains))),
+            ("这是机密文件", Some((WordId(2), Contains))),
+            ("  Hello\n", Some((WordId(3), Exact))),
+            ("hello there", None),
+            ("key akia0123456789ABCDEF!", Some((WordId(4), Regex))),
+            ("xAKIA0123456789ABCDEF", None),
+            ("spare", None),
+        ] {
+            for dialect in [Dialect::Anthropic, Dialect::OpenaiChat] {
+                assert_eq!(words.find(dialect, &asks(text)), expected, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn escapes_hide_nothing() {
+        let (words, _) = compiled(&[word(1, "tulip", TextMatch::Contains, true)]);
+        for body in [
+            r#"{"messages":[{"content":"\u0074ulip"}]}"#,
+            r#"{"m\u0065ssages":[{"content":"\ud800 tulip"}]}"#,
+            r#"{"messages":[{"tool_calls":[{"function":{"arguments":"{\"a\":\"t\\u0075lip\"}"}}]}]}"#,
+            r#"{"messages":[{"content":"x"}],"messages":[{"content":"tulip"}]}"#,
+        ] {
+            let found = words.find(Dialect::OpenaiChat, body.as_bytes());
+            assert_eq!(found, Some((WordId(1), TextMatch::Contains)), "{body}");
+        }
+        assert_eq!(
+            words.find(Dialect::OpenaiChat, br#"{"model":"tulip"}"#),
+            None
+        );
+    }
+
+    #[test]
+    fn a_word_that_cannot_be_used_leaves_the_others_in_force() {
+        let (words, left_out) = compiled(&[
+            word(1, "a(", TextMatch::Regex, true),
+            word(2, "b+", TextMatch::Regex, true),
+            word(3, "", TextMatch::Contains, true),
+            word(4, "c(", TextMatch::Regex, false),
+        ]);
+        let ids: Vec<i64> = left_out.iter().map(|left| left.id).collect();
+        assert_eq!(ids, [1, 3]);
+        assert!(
+            left_out[0]
+                .to_string()
+                .contains("sensitive word 1 is left out: `word` is `a(`")
+        );
+        assert_eq!(
+            words.find(Dialect::Anthropic, &asks("abba")),
+            Some((WordId(2), TextMatch::Regex))
+        );
+    }
+}
