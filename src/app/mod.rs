@@ -315,6 +315,7 @@ fn relay_settings(config: &Config) -> Settings {
         session_ttl_ms: config.sessions.ttl_s.saturating_mul(1000),
         other_providers: config.relay.other_providers,
         body_limit: config.server.body_limit_bytes,
+        trusted_proxies: config.server.trusted_proxies.clone(),
         responses_websocket: config.server.responses_websocket,
         wait_for_log: is_sync(config).then_some(SYNC_WAIT),
     }

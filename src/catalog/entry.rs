@@ -1,5 +1,7 @@
 //! A key and a provider as a request sees them: ready to use, nothing left to parse.
 
+use std::sync::Arc;
+
 use actors::domain::{
     KeyId, LimitRule, LimitScope, Limits, ModelRule, ProviderId, ProviderKind, ProviderTuning,
     RequestKind, ScopeId, UserId, WindowKind,
@@ -12,6 +14,7 @@ use rust_decimal::Decimal;
 use super::redirects::Redirects;
 use crate::auth::standing::KeyRefusal;
 use crate::egress::target::Target;
+use crate::guard::Access;
 
 /// A client key with all that its user adds to it.
 #[derive(Clone, Debug)]
@@ -32,6 +35,10 @@ pub struct KeyEntry {
     pub user_limits: Limits,
     /// Whether it opens all of the console that its user may see.
     pub web_login: bool,
+    /// From where, and with which clients, it may be used.
+    pub access: Arc<Access>,
+    /// The models that its user may ask for.
+    pub models: Arc<Allowlist>,
     /// `count_tokens` calls a minute; 0 is no limit.
     pub(super) count_tokens_rpm: u64,
 }

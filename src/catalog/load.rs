@@ -8,11 +8,13 @@ use actors::domain::{Limits, UserId};
 use actors::models::Allowlist;
 
 use super::redirects::Redirects;
-use super::{KeyEntry, ProviderEntry, Snapshot, sealed_proxy};
+use super::{Guardrails, KeyEntry, ProviderEntry, Snapshot, sealed_proxy};
 use crate::auth::key::KeyHash;
 use crate::auth::master_key::{MasterKey, MasterKeyError};
 use crate::config::Config;
 use crate::egress::target::{Target, TargetError, Timeouts};
+use crate::guard::Access;
+use crate::guard::access::AccessRules;
 use crate::pricing::PriceTable;
 use crate::store::{CatalogRows, KeyRow, ProviderRow, StoreError, UserRow};
 
@@ -41,6 +43,7 @@ pub(super) fn seal_context(provider: &str) -> String {
 pub(super) fn snapshot(
     rows: CatalogRows,
     prices: PriceTable,
+    guardrails: Arc<Guardrails>,
     master_key: &MasterKey,
     config: &Config,
 ) -> Result<Snapshot, LoadError> {
@@ -70,6 +73,7 @@ pub(super) fn snapshot(
         rotated,
         providers,
         prices: Arc::new(prices),
+        guardrails,
         next_price_at_ms: rows.next_price_at_ms,
     })
 }
@@ -108,6 +112,8 @@ fn key_entry(key: &KeyRow, user: &UserRow, config: &Config) -> KeyEntry {
         limits: in_force(&key.limits),
         user_limits: in_force(&user.limits),
         web_login: key.web_login,
+        access: Arc::new(Access::compile(AccessRules::default())),
+        models: Arc::new(Allowlist::compile(&[], &user.name)),
         count_tokens_rpm: match config.limits.enabled {
             true => config.limits.count_tokens_rpm,
             false => 0,

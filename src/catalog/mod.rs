@@ -3,6 +3,7 @@
 
 mod declare;
 mod entry;
+mod guardrails;
 mod load;
 mod models;
 mod prices;
@@ -21,6 +22,7 @@ use arc_swap::ArcSwap;
 
 pub use declare::ProviderDraft;
 pub use entry::{KeyEntry, ProviderEntry};
+pub use guardrails::Guardrails;
 pub use load::{LoadError, target};
 pub use prices::price_table;
 
@@ -40,6 +42,7 @@ pub struct Snapshot {
     rotated: HashMap<KeyHash, Arc<KeyEntry>>,
     providers: HashMap<ProviderId, Arc<ProviderEntry>>,
     pub prices: Arc<PriceTable>,
+    pub guardrails: Arc<Guardrails>,
     /// When a price comes into force that is not yet, Unix milliseconds.
     next_price_at_ms: Option<i64>,
 }
@@ -97,6 +100,7 @@ impl Catalog {
             rotated: HashMap::new(),
             providers: HashMap::new(),
             prices: Arc::new(PriceTable::bundled()),
+            guardrails: Arc::default(),
             next_price_at_ms: None,
         };
         let catalog = Self {
@@ -153,10 +157,12 @@ impl Catalog {
     }
 
     async fn load(&self) -> Result<(), LoadError> {
-        let rows = self.db.load_catalog().await?;
+        let mut rows = self.db.load_catalog().await?;
         let settings = self.settings.load_full();
         let prices = prices::table(&self.db, &rows, &self.snapshot().prices).await?;
-        let snapshot = load::snapshot(rows, prices, &self.master_key, &settings)?;
+        let guardrails = std::mem::take(&mut rows.guardrails);
+        let guardrails = Guardrails::of(guardrails, &self.snapshot().guardrails).await;
+        let snapshot = load::snapshot(rows, prices, guardrails, &self.master_key, &settings)?;
         let (policies, table) = routing::routing(&snapshot, &settings);
         let version = snapshot.version;
         self.present.store(Arc::new(snapshot));

@@ -29,6 +29,7 @@ impl Snapshot {
                     .map(str::to_owned),
             );
         }
+        names.retain(|name| key.models.allows(name));
         names
     }
 }

@@ -20,6 +20,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod trusted_proxies;
 mod tuning;
 mod user;
 mod watch;
@@ -39,6 +40,7 @@ pub use sections::{
     RelayConfig, RequestLogConfig, ServerConfig, SessionsConfig, TelemetryConfig, WriteMode,
 };
 pub use template::template;
+pub use trusted_proxies::TrustedProxies;
 pub use user::{KeyConfig, KeySecret, UserConfig};
 pub use watch::{WatchError, Watcher, watch};
 

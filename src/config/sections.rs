@@ -7,6 +7,7 @@ use super::Hidden;
 use super::check::{self, at_least, given, within};
 use super::section::section;
 use super::setting::choice;
+use super::trusted_proxies::TrustedProxies;
 
 section! {
     /// Where the hub listens, and what it accepts.
@@ -21,6 +22,9 @@ section! {
         workers: usize = 0, check within(0, 1024), restart true;
         /// Address by which clients reach the hub, as the API documents and usage pages show it.
         public_url: Option<String> = None, env "APP_URL", example "https://hub.example.com", check given(check::http_url);
+        /// Reverse proxies that are believed about a client's address (X-Forwarded-For): addresses and networks, with
+        /// commas between them. None by default, because anybody can write that header.
+        trusted_proxies: TrustedProxies = TrustedProxies::default(), env "TRUSTED_PROXIES", example "127.0.0.1, 10.0.0.0/8";
         /// Whether Codex may speak Responses over a WebSocket. Off, it is told so and falls back to HTTP at once.
         responses_websocket: bool = true;
         /// How long a stop waits for running requests, in milliseconds.

@@ -50,8 +50,7 @@ async fn answer(
         enveloped,
     } = called;
     let generates = endpoint.operation == Operation::Generate;
-    let snapshot = relay.shared.catalog.snapshot();
-    let mut head = extract::call_head(request, snapshot, endpoint)?;
+    let mut head = extract::call_head(request, relay, endpoint)?;
     let id = head.id;
     let refused = |error: RelayError| Refusal::Relay { id, error };
     let limit = relay.shared.settings.load().body_limit;
@@ -60,7 +59,7 @@ async fn answer(
         if enveloped {
             opened(&mut head, in_path, &body)
         } else {
-            plain(&head, in_path, body)
+            plain(&mut head, in_path, body)
         }
     });
     match asked {
@@ -79,8 +78,9 @@ async fn answer(
     }
 }
 
-/// A request as it stands.
-fn plain(head: &CallHead, path: InPath, body: Bytes) -> Result<(Bytes, Peek), RelayError> {
+/// A request as it stands, but for what filters change.
+fn plain(head: &mut CallHead, path: InPath, body: Bytes) -> Result<(Bytes, Peek), RelayError> {
+    let body = relay::guarded(head, body);
     let array = head.dialect == Dialect::Gemini && !wants_events(&head.query);
     let path = InPath { array, ..path };
     let peeked = peek_at(&head.endpoint, path, &body)

@@ -25,7 +25,7 @@ pub(super) async fn answer(
 ) -> HttpResponse {
     let id = extract::request_id();
     let snapshot = relay.shared.catalog.snapshot();
-    let key = match extract::authenticate(request, &snapshot, id) {
+    let key = match extract::authenticate(request, relay, &snapshot, id) {
         Ok(key) => key,
         Err(refusal) => return error::respond(Dialect::Gemini, &refusal),
     };
@@ -53,7 +53,7 @@ pub(super) async fn answer(
 pub(super) fn operation(request: &HttpRequest, Worker(relay): &Worker, name: &str) -> HttpResponse {
     let id = extract::request_id();
     let snapshot = relay.shared.catalog.snapshot();
-    match extract::authenticate(request, &snapshot, id) {
+    match extract::authenticate(request, relay, &snapshot, id) {
         Ok(_) => HttpResponse::Ok()
             .insert_header((error::REQUEST_ID, id.to_string()))
             .json(onboarded(name, PROJECT)),

@@ -1,7 +1,6 @@
 //! What is read from a request's head: who asks, from where. Runs before the body is touched.
 
 use std::future::{Ready, ready};
-use std::net::IpAddr;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -15,8 +14,10 @@ use super::error::Refusal;
 use crate::auth::{self, KeyRefusal};
 use crate::catalog::{KeyEntry, Snapshot};
 use crate::dialect::endpoint::Endpoint;
-use crate::relay::{CallHead, Relay};
+use crate::relay::{self, CallHead, Guarded, Relay, RelayError};
 
+/// Where proxies write whom they pass on.
+const FORWARDED_FOR: &str = "x-forwarded-for";
 /// Longest user agent that is kept, in bytes.
 const USER_AGENT_MAX: usize = 512;
 
@@ -49,8 +50,8 @@ pub(super) fn now_ms() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Authenticates the request against the catalog.
-pub(super) fn authenticate(
+/// The request's key.
+pub(super) fn key(
     request: &HttpRequest,
     snapshot: &Snapshot,
     id: RequestId,
@@ -62,16 +63,35 @@ pub(super) fn authenticate(
         .map_err(refusal)
 }
 
-/// Everything about a call that its head says.
+/// The key of a request that is no call, and leaves no row. It may be used from there.
+pub(super) fn authenticate(
+    request: &HttpRequest,
+    relay: &Relay,
+    snapshot: &Snapshot,
+    id: RequestId,
+) -> Result<Arc<KeyEntry>, Refusal> {
+    let key = key(request, snapshot, id)?;
+    let client_ip = client_ip(request, relay);
+    match key.access.check_address(client_ip.as_deref()) {
+        Ok(()) => Ok(key),
+        Err(refused) => Err(Refusal::Relay {
+            id,
+            error: RelayError::refused(refused),
+        }),
+    }
+}
+
+/// Everything about a call that its head says. Whoever may not call leaves a row that says why.
 pub(super) fn call_head(
     request: &HttpRequest,
-    snapshot: Arc<Snapshot>,
+    relay: &Relay,
     endpoint: Endpoint,
 ) -> Result<CallHead, Refusal> {
     let started = Instant::now();
     let id = request_id();
-    let key = authenticate(request, &snapshot, id)?;
-    Ok(CallHead {
+    let snapshot = relay.shared.catalog.snapshot();
+    let key = key(request, &snapshot, id)?;
+    let head = CallHead {
         id,
         started,
         at_ms: now_ms(),
@@ -84,9 +104,17 @@ pub(super) fn call_head(
         key,
         snapshot,
         user_agent: user_agent(request.headers()),
-        client_ip: client_ip(request),
+        client_ip: client_ip(request, relay),
         envelope: None,
-    })
+        guarded: Guarded::default(),
+    };
+    match relay::check_head(&head) {
+        Ok(()) => Ok(head),
+        Err(error) => {
+            relay::log_refused(relay, &head, &error);
+            Err(Refusal::Relay { id, error })
+        }
+    }
 }
 
 fn user_agent(headers: &HeaderMap) -> Option<String> {
@@ -95,57 +123,24 @@ fn user_agent(headers: &HeaderMap) -> Option<String> {
     Some(text[..end].to_owned())
 }
 
-/// The client's address. A forwarded one is believed only from a peer on this machine or a private network,
-/// which is where a reverse proxy stands.
-fn client_ip(request: &HttpRequest) -> Option<String> {
+/// The client's address, as far as those who passed the request on are trusted.
+fn client_ip(request: &HttpRequest, relay: &Relay) -> Option<String> {
     let peer = request.peer_addr()?.ip();
-    if is_near(peer)
-        && let Some(forwarded) = forwarded_ip(request.headers())
-    {
-        return Some(forwarded.to_string());
-    }
-    Some(peer.to_string())
-}
-
-fn is_near(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private(),
-        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local(),
-    }
-}
-
-/// `X-Real-IP`, else the right-most address of `X-Forwarded-For`: the one that the nearest proxy wrote.
-fn forwarded_ip(headers: &HeaderMap) -> Option<IpAddr> {
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let real = header("x-real-ip").and_then(|text| text.trim().parse().ok());
-    real.or_else(|| {
-        header("x-forwarded-for")?
-            .rsplit(',')
-            .next()?
-            .trim()
-            .parse()
-            .ok()
-    })
+    let settings = relay.shared.settings.load();
+    let forwarded = request
+        .headers()
+        .get_all(FORWARDED_FOR)
+        .filter_map(|value| value.to_str().ok());
+    let forwarded: Vec<&str> = forwarded.collect();
+    let client = settings
+        .trusted_proxies
+        .client_of(peer, forwarded.into_iter());
+    Some(client.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use actix_web::test::TestRequest;
-
-    #[test]
-    fn a_forwarded_address_is_believed_from_a_near_peer_only() {
-        let forwarded = |peer: &str| {
-            let request = TestRequest::default()
-                .peer_addr(peer.parse().unwrap())
-                .insert_header(("x-forwarded-for", "6.6.6.6, 203.0.113.9"))
-                .to_http_request();
-            client_ip(&request).unwrap()
-        };
-        assert_eq!(forwarded("127.0.0.1:5"), "203.0.113.9");
-        assert_eq!(forwarded("10.1.2.3:5"), "203.0.113.9");
-        assert_eq!(forwarded("198.51.100.7:5"), "198.51.100.7");
-    }
 
     #[test]
     fn a_long_user_agent_is_cut_between_characters() {

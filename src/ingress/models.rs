@@ -71,7 +71,7 @@ fn allowed(
 ) -> Result<(RequestId, Vec<String>), error::Refusal> {
     let id = extract::request_id();
     let snapshot = relay.shared.catalog.snapshot();
-    let key = extract::authenticate(request, &snapshot, id)?;
+    let key = extract::authenticate(request, relay, &snapshot, id)?;
     Ok((id, snapshot.models_for(&key).into_iter().collect()))
 }
 

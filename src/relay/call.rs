@@ -8,6 +8,7 @@ use actors::domain::{Dialect, RequestId, RequestKind};
 use bytes::Bytes;
 
 use super::conversation::Conversation;
+use super::guard::Guarded;
 use crate::catalog::{KeyEntry, Snapshot};
 use crate::dialect::endpoint::{Endpoint, Operation};
 use crate::dialect::gemini::envelope::Envelope;
@@ -35,6 +36,8 @@ pub struct CallHead {
     pub client_ip: Option<String>,
     /// What the request came in, where a Code Assist client sent it.
     pub envelope: Option<Envelope>,
+    /// What rules about requests made of it.
+    pub guarded: Guarded,
 }
 
 /// One client request, authenticated and peeked at.

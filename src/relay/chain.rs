@@ -76,6 +76,13 @@ pub(super) fn hub_step(call: &Call, event: &str, detail: &str) -> Step {
     Step(blank(event, call.head.elapsed_ms(), detail.to_owned()))
 }
 
+/// Filters that are for everybody changed the request.
+pub(super) fn filtered_step(call: &Call) -> Option<Step> {
+    let filtered = &call.head.guarded.filtered;
+    let detail = || format!("request filters: {}", filtered.join(", "));
+    (!filtered.is_empty()).then(|| hub_step(call, "filtered", &detail()))
+}
+
 fn blank(event: &str, at_ms: u32, detail: String) -> AttemptRecord {
     AttemptRecord {
         provider_id: None,

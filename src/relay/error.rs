@@ -5,6 +5,8 @@ use actix_web::http::header::HeaderMap;
 use actors::limiter::port::LimitHit;
 use bytes::Bytes;
 
+use crate::guard::Refused;
+
 /// A wait that a client is told in seconds is worth waiting for up to here; beyond it the error is final. Claude
 /// Code draws the same line.
 const RETRY_WORTH_S: u64 = 60;
@@ -99,6 +101,17 @@ impl RelayError {
         Self::new(Source::Client, 400, "rule", reason, ClientRetry::Never)
     }
 
+    /// A rule of the hub says what the client is told.
+    #[must_use]
+    pub fn refused(refused: Refused) -> Self {
+        let Refused {
+            status,
+            code,
+            message,
+        } = refused;
+        Self::new(Source::Client, status, code, message, ClientRetry::Never)
+    }
+
     /// The request cannot be read.
     #[must_use]
     pub fn bad_request(message: String) -> Self {
@@ -109,6 +122,13 @@ impl RelayError {
             message,
             ClientRetry::Never,
         )
+    }
+
+    /// The hub's words in the place of the upstream's own answer, whose error it stays.
+    pub(super) fn say_again(&mut self) {
+        if self.upstream.take().is_some() {
+            self.origin = Source::Provider;
+        }
     }
 
     /// The request's body is over the limit.

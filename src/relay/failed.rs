@@ -9,6 +9,7 @@ use bytes::Bytes;
 use super::chain::filtered_words;
 use super::error::ClientRetry;
 use super::gate::Broken;
+use super::guard_errors::Verdict;
 use super::{Call, RelayError, Source};
 use crate::dialect::anthropic::error::message_of;
 use crate::dialect::endpoint::Operation;
@@ -95,6 +96,8 @@ pub(super) async fn status(answer: Answer, call: &Call, upstream: Dialect) -> Fa
         .unwrap_or_else(|_| Bytes::new());
     let now = jiff::Timestamp::now();
     let mut classified = egress::classify_status(status, &headers, &body, &call.peek.model, now);
+    let verdict = Verdict::of(call, &body, Some(status));
+    verdict.reclassify(&mut classified);
     if call.head.endpoint.operation == Operation::Resource {
         kept_there_alone(&mut classified, status);
     }
@@ -115,7 +118,8 @@ pub(super) async fn status(answer: Answer, call: &Call, upstream: Dialect) -> Fa
             &message,
         )
     };
-    Failed::of(classified, Some(status), message, error)
+    let failed = Failed::of(classified, Some(status), message, error);
+    verdict.apply(failed, call.head.dialect)
 }
 
 /// What a vendor keeps is kept by that account alone: no other provider knows of it, and its "not found" is the answer.
@@ -160,7 +164,12 @@ fn say_too_long(error: &mut RelayError, client: Dialect) {
 
 /// A good status with something behind it that is no answer.
 pub(super) fn broken(broken: Broken, call: &Call) -> Failed {
-    let Broken { classified, detail } = broken;
+    let Broken {
+        mut classified,
+        detail,
+    } = broken;
+    let verdict = Verdict::of(call, detail.as_bytes(), None);
+    verdict.reclassify(&mut classified);
     let status = match classified.fault {
         Fault::Client => 400,
         Fault::Account if classified.code == "rate_limited" => 429,
@@ -172,7 +181,8 @@ pub(super) fn broken(broken: Broken, call: &Call) -> Failed {
     if classified.code == TOO_LONG {
         say_too_long(&mut error, call.head.dialect);
     }
-    Failed::of(classified, None, detail, error)
+    let failed = Failed::of(classified, None, detail, error);
+    verdict.apply(failed, call.head.dialect)
 }
 
 /// What a failed provider's status becomes for the client. Its refusal of our credentials must not look like a

@@ -15,6 +15,8 @@ mod error;
 mod failed;
 mod forecast;
 mod gate;
+mod guard;
+mod guard_errors;
 mod outgoing;
 mod pings;
 mod refusal;
@@ -41,15 +43,15 @@ pub use conversation::Conversation;
 use error::TERMINATED;
 pub use error::{ClientRetry, RelayError, Source, UpstreamError};
 pub use forecast::Experience;
+pub use guard::{Guarded, check_head, guarded};
 pub use refusal::usd;
 pub use settle::log_refused;
 pub use stream::{Reply, ReplyBody};
 pub use terminable::RelayStream;
 
 use crate::catalog::Catalog;
-use crate::dialect::endpoint::Operation;
+use crate::config::TrustedProxies;
 use crate::egress::Clients;
-use crate::guard;
 use crate::journal::JournalWriter;
 use crate::live::Live;
 use crate::telemetry::Metrics;
@@ -75,6 +77,8 @@ pub struct Settings {
     pub other_providers: u32,
     /// The largest request body, decompressed, in bytes.
     pub body_limit: usize,
+    /// Who is believed about a client's address.
+    pub trusted_proxies: TrustedProxies,
     /// Whether clients may speak Responses over a WebSocket.
     pub responses_websocket: bool,
     /// How long an answer's end waits for its row to be in the database; `None` where it does not.
@@ -116,6 +120,11 @@ pub async fn relay(relay: &std::rc::Rc<Relay>, call: Call) -> Result<Reply, Rela
         if call.head.endpoint.operation != Operation::Resource {
             guard::check_model(&call.peek.model).map_err(RelayError::rule)?;
         }
+    if let Some(step) = chain::filtered_step(&call) {
+        settlement.step(step);
+    }
+    let outcome = async {
+        guard::check(&call)?;
         // A pick promises nothing, so both are asked at once: one trip to the actors' thread instead of two.
         let (allowance, first) = futures_util::future::join(
             admit::admit(relay, &call, &mut settlement),

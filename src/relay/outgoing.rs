@@ -9,6 +9,7 @@ use actors::domain::{Dialect, ProviderKind};
 use bytes::Bytes;
 
 use super::Call;
+use super::guard::Edited;
 use super::translation::Translation;
 use crate::catalog::ProviderEntry;
 use crate::dialect::endpoint::Operation;
@@ -37,6 +38,8 @@ pub(super) struct Outgoing<'a> {
     model: &'a str,
     /// What of the request was not said, for the chain.
     pub left_out: Vec<Dropped>,
+    /// The request filters that changed it, for the chain.
+    filtered: Vec<String>,
     /// What the provider's admin changed, for the chain.
     changes: Vec<String>,
 }
@@ -50,6 +53,7 @@ impl<'a> Outgoing<'a> {
         upstream_model: &'a str,
     ) -> Result<Self, Unsayable> {
         let mut outgoing = Self::said(call, provider, upstream_model)?;
+        outgoing.filter(call, provider);
         let overrides = &provider.tuning.overrides;
         if call.head.endpoint.operation == Operation::Generate
             && let Some(done) = overrides::apply(provider.kind.dialect(), overrides, &outgoing.body)
@@ -58,6 +62,22 @@ impl<'a> Outgoing<'a> {
             outgoing.changes = done.changes;
         }
         Ok(outgoing)
+    }
+
+    /// Applies the request filters that are for this provider. They see the request in its dialect.
+    fn filter(&mut self, call: &Call, provider: &ProviderEntry) {
+        let filters = &call.head.snapshot.guardrails.filters;
+        let serves = |groups: &[String]| provider.serves_group(groups);
+        if !filters.binds(provider.id, &serves) {
+            return;
+        }
+        let dialect = provider.kind.dialect();
+        let mut headers = Edited(self.headers.to_mut());
+        let done = filters.apply_bound(provider.id, &serves, dialect, &self.body, &mut headers);
+        if let Some(body) = done.body {
+            self.body = body;
+        }
+        self.filtered = done.applied;
     }
 
     /// As the client means it.
@@ -77,6 +97,7 @@ impl<'a> Outgoing<'a> {
                 translation: None,
                 model: upstream_model,
                 left_out: Vec::new(),
+                filtered: Vec::new(),
                 changes: Vec::new(),
             });
         }
@@ -106,6 +127,7 @@ impl<'a> Outgoing<'a> {
             }),
             model: upstream_model,
             left_out: said.dropped,
+            filtered: Vec::new(),
             changes: Vec::new(),
         })
     }
@@ -123,7 +145,8 @@ impl<'a> Outgoing<'a> {
         }
     }
 
-    /// What the chain says of it: `translated to openai_chat; left out: context_management; changed: max_tokens 9 → 5`.
+    /// What the chain says of it: `translated to openai_chat; left out: context_management; request filters: 4 "no user";
+    /// changed: max_tokens 9 → 5`.
     pub(super) fn words(&self) -> Option<String> {
         let mut words = Vec::new();
         if let Some(translation) = &self.translation {
@@ -135,6 +158,9 @@ impl<'a> Outgoing<'a> {
                 "left out: {}",
                 fields.collect::<Vec<_>>().join(", ")
             ));
+        }
+        if !self.filtered.is_empty() {
+            words.push(format!("request filters: {}", self.filtered.join(", ")));
         }
         if !self.changes.is_empty() {
             words.push(format!("changed: {}", self.changes.join(", ")));

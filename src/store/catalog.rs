@@ -3,7 +3,10 @@
 use super::database::{Db, now_ms, on};
 use super::error::Result;
 use super::rows::CatalogRows;
-use super::{keys, prices, providers, users};
+use super::rule_rows::GuardrailRows;
+use super::{
+    client_versions, error_rules, keys, prices, providers, request_filters, sensitive_words, users,
+};
 
 const VERSION: &str = include_str!("sql/catalog_version/get.sql");
 
@@ -25,6 +28,12 @@ impl Db {
             prices: prices::list(&mut tx, now).await?,
             synced_prices_at_ms: prices::synced_at(&mut tx, now).await?,
             next_price_at_ms: prices::next_at(&mut tx, now).await?,
+            guardrails: GuardrailRows {
+                words: sensitive_words::list(&mut tx).await?,
+                filters: request_filters::list(&mut tx).await?,
+                error_rules: error_rules::list(&mut tx).await?,
+                client_versions: client_versions::list(&mut tx).await?,
+            },
         };
         tx.commit().await?;
         Ok(rows)

@@ -15,6 +15,7 @@ use sqlx::{FromRow, Row};
 
 use super::error::{Result, StoreError};
 use super::redirects;
+use super::rule_rows::GuardrailRows;
 
 /// Who may change a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -177,6 +178,7 @@ pub struct CatalogRows {
     pub synced_prices_at_ms: Option<i64>,
     /// When the next price comes into force, of those that are not yet.
     pub next_price_at_ms: Option<i64>,
+    pub guardrails: GuardrailRows,
 }
 
 /// A user to be.

@@ -31,6 +31,7 @@ const VARIABLES: &[&str] = &[
     "MAX_RETRY_ATTEMPTS_DEFAULT",
     "APP_PORT",
     "APP_URL",
+    "TRUSTED_PROXIES",
     "API_TEST_TIMEOUT_MS",
     "STORE_SESSION_MESSAGES",
     "TZ",

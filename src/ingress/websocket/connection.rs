@@ -166,8 +166,7 @@ impl Connection {
             operation: Operation::Generate,
             path: "/v1/responses".into(),
         };
-        let snapshot = self.relay.shared.catalog.snapshot();
-        let mut head = extract::call_head(&self.request, snapshot, endpoint)?;
+        let mut head = extract::call_head(&self.request, &self.relay, endpoint)?;
         head.method = Method::POST;
         head.headers = headers::of_turn(self.request.headers(), create);
         if let Some((turn, state)) = &self.turn_state
@@ -180,11 +179,13 @@ impl Connection {
         let peeked = if body.len() > self.inbound.limit {
             Err(RelayError::too_large(self.inbound.limit))
         } else {
+            let body = relay::guarded(&mut head, body);
             peek_at(&head.endpoint, InPath::default(), &body)
+                .map(|peeked| (body, peeked))
                 .map_err(|error| RelayError::bad_request(error.to_string()))
         };
         match peeked {
-            Ok(peeked) => Ok(Call::new(head, body, peeked)),
+            Ok((body, peeked)) => Ok(Call::new(head, body, peeked)),
             Err(error) => {
                 relay::log_refused(&self.relay, &head, &error);
                 Err(Refusal::Relay { id, error })

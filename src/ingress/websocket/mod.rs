@@ -66,7 +66,7 @@ async fn open(
         return frames::answer(426, "invalid_request_error", "websocket_off", message, id);
     }
     let snapshot = relay.shared.catalog.snapshot();
-    if let Err(Refusal::Key { refused, .. }) = extract::authenticate(&request, &snapshot, id) {
+    if let Err(Refusal::Key { refused, .. }) = extract::key(&request, &snapshot, id) {
         tracing::debug!(%refused, "key refused");
         let message = refused.to_string();
         return frames::answer(

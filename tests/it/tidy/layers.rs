@@ -85,6 +85,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "store",
             "catalog",
             "config",
+            // Rules are checked before they are saved.
+            "guard",
             // Looked at for health and metrics, never used.
             "limits",
             "journal",

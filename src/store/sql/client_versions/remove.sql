@@ -1,0 +1,1 @@
+DELETE FROM client_versions WHERE id = $1 RETURNING id, client, min_version, refuse_unknown, how_to_update, enabled, created_at_ms, updated_at_ms

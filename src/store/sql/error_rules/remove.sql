@@ -1,0 +1,1 @@
+DELETE FROM error_rules WHERE id = $1 RETURNING id, pattern, match_type, status, category, description, fault, override_status, override_message, override_bodies, priority, enabled, created_at_ms, updated_at_ms

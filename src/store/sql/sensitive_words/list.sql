@@ -1,0 +1,3 @@
+SELECT id, word, match_type, description, enabled, created_at_ms, updated_at_ms
+FROM sensitive_words
+ORDER BY id

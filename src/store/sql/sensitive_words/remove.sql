@@ -1,0 +1,1 @@
+DELETE FROM sensitive_words WHERE id = $1 RETURNING id, word, match_type, description, enabled, created_at_ms, updated_at_ms
