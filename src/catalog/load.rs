@@ -8,7 +8,7 @@ use actors::domain::{Limits, UserId};
 use actors::models::Allowlist;
 
 use super::redirects::Redirects;
-use super::{Guardrails, KeyEntry, ProviderEntry, Snapshot, sealed_proxy};
+use super::{KeyEntry, ProviderEntry, Snapshot, sealed_proxy};
 use crate::auth::key::KeyHash;
 use crate::auth::master_key::{MasterKey, MasterKeyError};
 use crate::config::Config;
@@ -43,7 +43,6 @@ pub(super) fn seal_context(provider: &str) -> String {
 pub(super) fn snapshot(
     rows: CatalogRows,
     prices: PriceTable,
-    guardrails: Arc<Guardrails>,
     master_key: &MasterKey,
     config: &Config,
 ) -> Result<Snapshot, LoadError> {
@@ -73,7 +72,7 @@ pub(super) fn snapshot(
         rotated,
         providers,
         prices: Arc::new(prices),
-        guardrails,
+        guardrails: Arc::default(),
         next_price_at_ms: rows.next_price_at_ms,
     })
 }

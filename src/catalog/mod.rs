@@ -161,8 +161,8 @@ impl Catalog {
         let settings = self.settings.load_full();
         let prices = prices::table(&self.db, &rows, &self.snapshot().prices).await?;
         let guardrails = std::mem::take(&mut rows.guardrails);
-        let guardrails = Guardrails::of(guardrails, &self.snapshot().guardrails).await;
-        let snapshot = load::snapshot(rows, prices, guardrails, &self.master_key, &settings)?;
+        let mut snapshot = load::snapshot(rows, prices, &self.master_key, &settings)?;
+        snapshot.guardrails = Guardrails::of(guardrails, &self.snapshot().guardrails).await;
         let (policies, table) = routing::routing(&snapshot, &settings);
         let version = snapshot.version;
         self.present.store(Arc::new(snapshot));

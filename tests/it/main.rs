@@ -18,6 +18,7 @@ mod example;
 mod failover;
 mod fault_matrix;
 mod gateway;
+mod guard;
 mod half_open;
 mod journal;
 mod kill_nine;

@@ -11,6 +11,7 @@ mod declared;
 pub mod direct;
 mod exact_sums;
 mod exports;
+mod guardrails;
 mod log;
 mod opening;
 mod plans;
