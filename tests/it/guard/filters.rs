@@ -79,7 +79,7 @@ async fn headers_and_fields_are_set_and_removed_and_a_changed_model_is_routed_as
     let seen = &upstream.requests()[0];
     assert_eq!(
         seen.body,
-        r#"{"model":"other","metadata":{ "k":1},"messages":[{"role":"user","content":"hi","extra":true}]}"#
+        r#"{"model":"other","metadata":{"k":1},"messages":[{"role":"user","content":"hi","extra":true}]}"#
     );
     assert_eq!(
         (seen.header("x-team"), seen.header("anthropic-beta")),
@@ -141,7 +141,7 @@ async fn a_bound_filter_sees_the_request_in_the_providers_dialect() {
     let upstream = upstream().await;
     let url = upstream.url();
     let providers = format!(
-        "  - {{ name: chat, type: openai-compatible, url: '{url}', key: sk-upstream, translate: [anthropic] }}\n"
+        "  - {{ name: chat, type: openai-compatible, url: '{url}', key: sk-upstream, models: [m] }}\n"
     );
     let app = TestApp::start(&hub_yaml(&providers, "")).await;
     let chat = app.hub.db.find_provider("chat").await.unwrap().unwrap().id;

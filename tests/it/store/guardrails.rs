@@ -4,7 +4,7 @@ use actors::domain::{
     ClientVersion, ErrorBodies, ErrorRule, Fault, FilterAction, FilterBinding, FilterRule,
     FilterScope, ProviderId, SensitiveWord, TextMatch,
 };
-use claude_code_hub::store::{Db, StoreError};
+use claude_code_hub::store::StoreError;
 
 use super::on_both;
 use super::tuning::execute;
