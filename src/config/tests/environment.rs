@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::{problems, read, read_with};
+use crate::config::setting::Setting;
 use crate::config::template::sections;
-use crate::config::{Config, Hidden, LogFormat, WriteMode};
+use crate::config::{Config, Hidden, LogFormat, TrustedProxies, WriteMode};
 
 type Case = (&'static str, &'static str, fn(&mut Config));
 
@@ -13,6 +14,10 @@ const OVERRIDES: &[Case] = &[
     ("APP_PORT", "8080", |c| c.server.port = 8080),
     ("APP_URL", "https://hub.example.com", |c| {
         c.server.public_url = Some("https://hub.example.com".to_owned())
+    }),
+    ("TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8", |c| {
+        c.server.trusted_proxies =
+            TrustedProxies::parse("127.0.0.1/32,10.0.0.0/8").unwrap_or_default();
     }),
     ("DSN", "postgres://u:p@db/hub", |c| {
         c.database.dsn = Hidden::new("postgres://u:p@db/hub")

@@ -28,7 +28,7 @@ log: loud
     assert_eq!(
         problems(text),
         "hub.yaml:2: server.port: `70000` is not a whole number from 0 to 65535\n\
-         hub.yaml:3: server.hots: unknown setting; known here: host, port, body_limit_bytes, workers, public_url, responses_websocket, shutdown_grace_ms\n\
+         hub.yaml:3: server.hots: unknown setting; known here: host, port, body_limit_bytes, workers, public_url, trusted_proxies, responses_websocket, shutdown_grace_ms\n\
          hub.yaml:5: limits.timezone: `Mars/Base` is not a time zone's IANA name, such as `UTC` or `Asia/Shanghai`\n\
          hub.yaml:7: providers[0].weight: `-1` is not a whole number from 0 to 4294967295\n\
          hub.yaml:8: providers[1].key: is required and may not be empty\n\
