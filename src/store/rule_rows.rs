@@ -11,9 +11,10 @@ use super::request_filters::RequestFilterRow;
 use super::sensitive_words::SensitiveWordRow;
 
 /// A rule as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RuleRow<Id, Rule> {
     pub id: Id,
+    #[serde(flatten)]
     pub rule: Rule,
     /// Unix milliseconds.
     pub created_at_ms: i64,
