@@ -182,7 +182,16 @@ pub fn origin<'a>(request: &'a HttpRequest, client_ip: Option<&'a str>) -> Origi
     }
 }
 
-/// The caller's address.
+/// The caller's address, as far as those who passed the request on are trusted.
 pub fn client_ip(request: &HttpRequest) -> Option<String> {
-    request.peer_addr().map(|peer| peer.ip().to_string())
+    let peer = request.peer_addr()?.ip();
+    let admin = request.app_data::<web::Data<Admin>>()?;
+    let forwarded = request.headers().get_all("x-forwarded-for");
+    let forwarded: Vec<&str> = forwarded.filter_map(|value| value.to_str().ok()).collect();
+    let settings = admin.catalog.settings();
+    let client = settings
+        .server
+        .trusted_proxies
+        .client_of(peer, forwarded.into_iter());
+    Some(client.to_string())
 }

@@ -27,6 +27,8 @@ use crate::board::Boards;
 use crate::catalog::Catalog;
 use crate::journal::Journal;
 use crate::limits::ResilientLimits;
+use crate::live::Live;
+use crate::notify::Notifier;
 use crate::store::Db;
 use crate::telemetry::Metrics;
 
@@ -47,6 +49,8 @@ pub struct Admin {
     pub started: Instant,
     /// What the last reload of the configuration file said; empty when it went well.
     pub config_status: Arc<arc_swap::ArcSwap<ConfigStatus>>,
+    pub live: Live,
+    pub notifier: Notifier,
 }
 
 /// How the last reload went.

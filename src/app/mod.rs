@@ -138,6 +138,14 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
             .map(|file| file.display().to_string()),
         ..ConfigStatus::default()
     }));
+    let watched = watched(
+        db.clone(),
+        catalog.clone(),
+        &root,
+        journal.clone(),
+        config_status.clone(),
+    );
+    let (notifier, notifying) = notify::start(watched, master_key.clone());
     let admin = Admin {
         db: db.clone(),
         root: root.clone(),
@@ -150,8 +158,9 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         journal: journal.clone(),
         started,
         config_status: config_status.clone(),
+        live: live.clone(),
+        notifier: notifier.clone(),
     };
-    let (notifier, notifying) = notify::start(watched(&admin), master_key);
     let sockets = Sockets::default();
     let (address, server) =
         server::listen(&config, shared.clone(), admin, journal.clone(), &sockets)?;
@@ -235,12 +244,17 @@ pub async fn open_db(config: &Config) -> anyhow::Result<Db> {
 }
 
 /// What people are told of without anybody telling.
-fn watched(admin: &Admin) -> Watched {
-    let (journal, status) = (admin.journal.clone(), admin.config_status.clone());
+fn watched(
+    db: Db,
+    catalog: Arc<Catalog>,
+    root: &Root,
+    journal: Journal,
+    status: Arc<ArcSwap<ConfigStatus>>,
+) -> Watched {
     Watched {
-        db: admin.db.clone(),
-        catalog: admin.catalog.clone(),
-        providers: admin.root.providers.clone(),
+        db,
+        catalog,
+        providers: root.providers.clone(),
         journal_bytes: Box::new(move || journal.bytes()),
         config_problems: Box::new(move || {
             let status = status.load();

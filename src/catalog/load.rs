@@ -111,8 +111,12 @@ fn key_entry(key: &KeyRow, user: &UserRow, config: &Config) -> KeyEntry {
         limits: in_force(&key.limits),
         user_limits: in_force(&user.limits),
         web_login: key.web_login,
-        access: Arc::new(Access::compile(AccessRules::default())),
-        models: Arc::new(Allowlist::compile(&[], &user.name)),
+        access: Arc::new(Access::compile(AccessRules {
+            allowed_clients: &user.allowed_clients,
+            blocked_clients: &user.blocked_clients,
+            allowed_ips: &key.allowed_ips,
+        })),
+        models: Arc::new(Allowlist::compile(&user.allowed_models, &user.name)),
         count_tokens_rpm: match config.limits.enabled {
             true => config.limits.count_tokens_rpm,
             false => 0,

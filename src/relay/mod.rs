@@ -116,14 +116,9 @@ pub async fn relay(relay: &std::rc::Rc<Relay>, call: Call) -> Result<Reply, Rela
     let mut settlement = settle::Settlement::open(relay.clone(), call.clone());
     let cancelled = settlement.cancelled();
     let answering = async {
-        // What a vendor keeps is asked for by its id.
-        if call.head.endpoint.operation != Operation::Resource {
-            guard::check_model(&call.peek.model).map_err(RelayError::rule)?;
+        if let Some(step) = chain::filtered_step(&call) {
+            settlement.step(step);
         }
-    if let Some(step) = chain::filtered_step(&call) {
-        settlement.step(step);
-    }
-    let outcome = async {
         guard::check(&call)?;
         // A pick promises nothing, so both are asked at once: one trip to the actors' thread instead of two.
         let (allowance, first) = futures_util::future::join(

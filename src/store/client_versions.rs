@@ -6,6 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
+use super::change::{Change, Seen};
 use super::database::{Db, Tx, now_ms, on};
 use super::error::{Result, StoreError};
 use super::rule_rows::{RuleRow, from_rule_row, readable, rule_changes, rule_table};
@@ -43,4 +44,7 @@ from_rule_row! {
     });
 }
 
-rule_changes! { ClientVersionRow, ClientVersionId, ClientVersion, insert_client_version, update_client_version, remove_client_version }
+rule_changes! {
+    ClientVersionRow, ClientVersionId, ClientVersion, "client_version", |row| &row.rule.client,
+    insert_client_version, update_client_version, remove_client_version
+}

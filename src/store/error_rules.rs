@@ -6,6 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
+use super::change::{Change, Seen};
 use super::database::{Db, Tx, now_ms, on};
 use super::error::{Result, StoreError};
 use super::rows::{json, narrow, to_json, word};
@@ -70,4 +71,7 @@ fn number(number: Option<i64>, column: &str) -> sqlx::Result<Option<u16>> {
     number.map(|number| narrow(column, number)).transpose()
 }
 
-rule_changes! { ErrorRuleRow, ErrorRuleId, ErrorRule, insert_error_rule, update_error_rule, remove_error_rule }
+rule_changes! {
+    ErrorRuleRow, ErrorRuleId, ErrorRule, "error_rule", |row| &row.rule.pattern,
+    insert_error_rule, update_error_rule, remove_error_rule
+}

@@ -16,8 +16,8 @@ mod conversations;
 mod database;
 mod declared;
 mod error;
-mod idempotency;
 mod error_rules;
+mod idempotency;
 mod keys;
 mod leaderboard;
 mod notification_log;
@@ -32,16 +32,16 @@ mod rarest;
 mod redirects;
 mod refusals;
 mod request_filter;
+mod request_filters;
 mod request_stream;
 mod request_totals;
-mod request_filters;
 mod requests;
 mod retention;
 mod rollups;
 mod rows;
-mod series;
 mod rule_rows;
 mod sensitive_words;
+mod series;
 mod settings;
 mod sign_ins;
 mod sink;
@@ -55,17 +55,16 @@ mod users;
 
 pub use accounts::{AccountRow, NewAccount};
 pub use audit::{AuditCheck, AuditFilter, AuditRow};
+pub use availability::{Availability, Lane, Latency, Percentiles};
 pub use change::{ActorKind, Change, Door, Who};
-pub use database::{Db, DbOptions};
-pub use declared::{Changes, Declared, DeclaredKey, DeclaredUser, SyncReport};
-pub use error::{Result, StoreError};
-pub use idempotency::IdempotencyRow;
 pub use client_versions::ClientVersionRow;
+pub use conversations::{Conversation, ConversationPage, ConversationRow};
 pub use database::{Db, DbOptions};
 pub use declared::{Changes, Declared, DeclaredKey, DeclaredUser, SyncReport};
 pub use error::{Result, StoreError};
 pub use error_rules::ErrorRuleRow;
-pub use leaderboard::{Leader, LeaderboardBy, LeaderboardRow};
+pub use idempotency::IdempotencyRow;
+pub use leaderboard::{Leader, LeaderboardBy, LeaderboardOrder, LeaderboardQuery, LeaderboardRow};
 pub use notification_log::{
     NewNotification, NotificationEntry, NotificationFilter, NotificationProgress, NotificationState,
 };
@@ -74,20 +73,14 @@ pub use notification_spent::SpentBy;
 pub use notification_targets::{
     NewNotificationTarget, NotificationResult, NotificationTarget, NotificationTemplates,
 };
-pub use availability::{Availability, Lane, Latency, Percentiles};
-pub use conversations::{Conversation, ConversationPage, ConversationRow};
-pub use database::{Db, DbOptions};
-pub use declared::{Changes, Declared, DeclaredKey, DeclaredUser, SyncReport};
-pub use error::{Result, StoreError};
-pub use leaderboard::{Leader, LeaderboardBy, LeaderboardOrder, LeaderboardQuery, LeaderboardRow};
 pub use overview::Overview;
 pub use partitions::Partitioning;
 pub use prices::{PriceHistoryRow, PriceSource, SyncedPrice, UnpricedModel};
 pub use refusals::{RefusalsBy, RefusalsFilter, Refused};
 pub use request_filter::{Cursor, RequestFilter};
+pub use request_filters::RequestFilterRow;
 pub use request_stream::StreamOrder;
 pub use request_totals::{RequestTotals, RequestValues};
-pub use request_filters::RequestFilterRow;
 pub use requests::{RequestDetails, RequestRow};
 pub use retention::{Prune, Pruned};
 pub use rollups::{RollupRow, Sums};
@@ -95,9 +88,9 @@ pub use rows::{
     CatalogRows, KeyRow, ManagedBy, ManualPrice, NewKey, NewProvider, NewUser, PriceRow,
     ProviderRow, Timeouts, UserRow,
 };
-pub use sign_ins::{ApiTokenRow, ConsoleSessionRow, NewApiToken, NewConsoleSession};
-pub use series::{Resolution, Series, SeriesLine, SeriesOf, SeriesQuery};
 pub use rule_rows::{GuardrailRows, RuleRow};
 pub use sensitive_words::SensitiveWordRow;
+pub use series::{Resolution, Series, SeriesLine, SeriesOf, SeriesQuery};
+pub use sign_ins::{ApiTokenRow, ConsoleSessionRow, NewApiToken, NewConsoleSession};
 pub use sink::RequestSink;
 pub use totals::{SeriesPoint, SumsFilter};

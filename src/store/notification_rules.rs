@@ -1,15 +1,17 @@
 //! Statements on `notification_rules`: of which events whom is told. What an event is, is not known here.
 
+use serde::Serialize;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
+use super::change::{Change, Seen};
 use super::database::{Db, Tx, now_ms, on};
 use super::error::{Result, StoreError};
 use super::rows::{from_row, json, to_json};
 
 /// Whom to tell of a kind of event. Times are Unix milliseconds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NotificationRule {
     pub id: i64,
     pub event: String,
@@ -44,32 +46,52 @@ impl Db {
     pub async fn notification_rule(&self, id: i64) -> Result<Option<NotificationRule>> {
         Ok(on!(self, pool => sqlx::query_as(FIND).bind(id).fetch_optional(pool).await)?)
     }
+}
 
+impl Change {
     pub async fn insert_notification_rule(
-        &self,
+        &mut self,
         rule: &NewNotificationRule,
     ) -> Result<NotificationRule> {
-        let mut tx = self.begin().await?;
-        let row = insert(&mut tx, rule).await?;
-        tx.commit().await?;
+        let row = insert(&mut self.tx, rule).await?;
+        self.created("notification_rule", row.id, &row.event, &row)?;
         Ok(row)
     }
 
+    /// Writes all of it. `revision` is what the caller has seen, where that matters to it.
     pub async fn update_notification_rule(
-        &self,
+        &mut self,
         id: i64,
+        revision: Option<i64>,
         rule: &NewNotificationRule,
     ) -> Result<NotificationRule> {
-        let mut tx = self.begin().await?;
-        let row = update(&mut tx, id, rule).await?;
-        tx.commit().await?;
+        let before = self.seen_notification_rule(id, revision).await?;
+        let row = update(&mut self.tx, id, rule).await?;
+        self.updated("notification_rule", id, &row.event, &before, &row)?;
         Ok(row)
     }
 
-    pub async fn remove_notification_rule(&self, id: i64) -> Result<NotificationRule> {
-        let mut tx = self.begin().await?;
-        let row = remove(&mut tx, id).await?;
-        tx.commit().await?;
+    /// Deletes it.
+    pub async fn remove_notification_rule(
+        &mut self,
+        id: i64,
+        revision: Option<i64>,
+    ) -> Result<NotificationRule> {
+        self.seen_notification_rule(id, revision).await?;
+        let row = remove(&mut self.tx, id).await?;
+        self.removed("notification_rule", id, &row.event, &row)?;
+        Ok(row)
+    }
+
+    async fn seen_notification_rule(
+        &mut self,
+        id: i64,
+        revision: Option<i64>,
+    ) -> Result<NotificationRule> {
+        let found: Option<NotificationRule> =
+            on!(tx &mut self.tx, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await)?;
+        let row = found.ok_or_else(|| not_found(id))?;
+        Seen::new("notification rule", &row.event, row.updated_at_ms).check(revision)?;
         Ok(row)
     }
 }

@@ -1,9 +1,11 @@
 //! Statements on `notification_targets`: whom alerts are sent to. What is sealed in them is not known here.
 
+use serde::Serialize;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
+use super::change::{Change, Seen};
 use super::database::{Db, Tx, now_ms, on};
 use super::error::{Result, StoreError};
 use super::notification_rules;
@@ -13,18 +15,20 @@ use super::rows::{from_row, json, narrow, to_json};
 pub type NotificationTemplates = serde_json::Map<String, serde_json::Value>;
 
 /// One whom alerts are sent to. Times are Unix milliseconds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NotificationTarget {
     pub id: i64,
     pub name: String,
     pub kind: String,
     /// The address with its secrets, under the master key.
+    #[serde(skip)]
     pub sealed: String,
     /// What lists may show of the address.
     pub hint: String,
     pub enabled: bool,
     pub templates: NotificationTemplates,
     /// How the last message fared; `None` before the first.
+    #[serde(skip)]
     pub last: Option<NotificationResult>,
     pub created_at_ms: i64,
     /// Changes with the target, not with what was sent to it.
@@ -65,35 +69,6 @@ impl Db {
         Ok(on!(self, pool => sqlx::query_as(FIND).bind(id).fetch_optional(pool).await)?)
     }
 
-    pub async fn insert_notification_target(
-        &self,
-        target: &NewNotificationTarget,
-    ) -> Result<NotificationTarget> {
-        let mut tx = self.begin().await?;
-        let row = insert(&mut tx, target).await?;
-        tx.commit().await?;
-        Ok(row)
-    }
-
-    pub async fn update_notification_target(
-        &self,
-        id: i64,
-        target: &NewNotificationTarget,
-    ) -> Result<NotificationTarget> {
-        let mut tx = self.begin().await?;
-        let row = update(&mut tx, id, target).await?;
-        tx.commit().await?;
-        Ok(row)
-    }
-
-    /// Deletes it, also out of the rules that name it; what was sent to it stays in the log.
-    pub async fn remove_notification_target(&self, id: i64) -> Result<NotificationTarget> {
-        let mut tx = self.begin().await?;
-        let row = remove(&mut tx, id).await?;
-        tx.commit().await?;
-        Ok(row)
-    }
-
     /// Notes how the last message to it fared.
     pub async fn note_notification_result(
         &self,
@@ -112,6 +87,54 @@ impl Db {
             .await
             .map(drop))?;
         Ok(())
+    }
+}
+
+impl Change {
+    pub async fn insert_notification_target(
+        &mut self,
+        target: &NewNotificationTarget,
+    ) -> Result<NotificationTarget> {
+        let row = insert(&mut self.tx, target).await?;
+        self.created("notification_target", row.id, &row.name, &row)?;
+        Ok(row)
+    }
+
+    /// Writes all of it. `revision` is what the caller has seen, where that matters to it.
+    pub async fn update_notification_target(
+        &mut self,
+        id: i64,
+        revision: Option<i64>,
+        target: &NewNotificationTarget,
+    ) -> Result<NotificationTarget> {
+        let before = self.seen_notification_target(id, revision).await?;
+        let row = update(&mut self.tx, id, target).await?;
+        self.updated("notification_target", id, &row.name, &before, &row)?;
+        Ok(row)
+    }
+
+    /// Deletes it, also out of the rules that name it; what was sent to it stays in the log.
+    pub async fn remove_notification_target(
+        &mut self,
+        id: i64,
+        revision: Option<i64>,
+    ) -> Result<NotificationTarget> {
+        self.seen_notification_target(id, revision).await?;
+        let row = remove(&mut self.tx, id).await?;
+        self.removed("notification_target", id, &row.name, &row)?;
+        Ok(row)
+    }
+
+    async fn seen_notification_target(
+        &mut self,
+        id: i64,
+        revision: Option<i64>,
+    ) -> Result<NotificationTarget> {
+        let found: Option<NotificationTarget> =
+            on!(tx &mut self.tx, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await)?;
+        let row = found.ok_or_else(|| not_found(id))?;
+        Seen::new("notification target", &row.name, row.updated_at_ms).check(revision)?;
+        Ok(row)
     }
 }
 

@@ -6,6 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
+use super::change::{Change, Seen};
 use super::database::{Db, Tx, now_ms, on};
 use super::error::{Result, StoreError};
 use super::rows::{json, narrow, to_json, word};
@@ -62,4 +63,7 @@ from_rule_row! {
     });
 }
 
-rule_changes! { RequestFilterRow, FilterId, FilterRule, insert_request_filter, update_request_filter, remove_request_filter }
+rule_changes! {
+    RequestFilterRow, FilterId, FilterRule, "request_filter", |row| &row.rule.name,
+    insert_request_filter, update_request_filter, remove_request_filter
+}

@@ -133,29 +133,39 @@ pub(super) fn as_word(value: &impl Serialize) -> Result<String> {
 
 /// A change of one rule.
 macro_rules! rule_changes {
-    ($row:ty, $id:ty, $rule:ty, $insert:ident, $update:ident, $remove:ident) => {
-        impl Db {
-            pub async fn $insert(&self, rule: &$rule) -> Result<$row> {
-                let mut tx = self.begin_catalog().await?;
-                let row = insert(&mut tx, rule).await?;
-                tx.commit_catalog().await?;
+    ($row:ty, $id:ty, $rule:ty, $kind:literal, |$named:ident| $name:expr, $insert:ident, $update:ident, $remove:ident) => {
+        impl Change {
+            pub async fn $insert(&mut self, rule: &$rule) -> Result<$row> {
+                let row = insert(&mut self.tx, rule).await?;
+                self.created($kind, row.id.0, name(&row), &row)?;
                 Ok(row)
             }
 
-            pub async fn $update(&self, id: $id, rule: &$rule) -> Result<$row> {
-                let mut tx = self.begin_catalog().await?;
-                find(&mut tx, id).await?;
-                let row = update(&mut tx, id, rule).await?;
-                tx.commit_catalog().await?;
+            /// Writes all of a rule. `revision` is what the caller has seen, where that matters to it.
+            pub async fn $update(
+                &mut self,
+                id: $id,
+                revision: Option<i64>,
+                rule: &$rule,
+            ) -> Result<$row> {
+                let before = find(&mut self.tx, id).await?;
+                Seen::new($kind, name(&before), before.updated_at_ms).check(revision)?;
+                let row = update(&mut self.tx, id, rule).await?;
+                self.updated($kind, id.0, name(&row), &before, &row)?;
                 Ok(row)
             }
 
-            pub async fn $remove(&self, id: $id) -> Result<$row> {
-                let mut tx = self.begin_catalog().await?;
-                let row = remove(&mut tx, id).await?;
-                tx.commit_catalog().await?;
+            pub async fn $remove(&mut self, id: $id, revision: Option<i64>) -> Result<$row> {
+                let row = find(&mut self.tx, id).await?;
+                Seen::new($kind, name(&row), row.updated_at_ms).check(revision)?;
+                remove(&mut self.tx, id).await?;
+                self.removed($kind, id.0, name(&row), &row)?;
                 Ok(row)
             }
+        }
+
+        fn name($named: &$row) -> &str {
+            $name
         }
     };
 }

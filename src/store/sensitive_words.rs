@@ -6,6 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
+use super::change::{Change, Seen};
 use super::database::{Db, Tx, now_ms, on};
 use super::error::{Result, StoreError};
 use super::rows::word;
@@ -43,4 +44,7 @@ from_rule_row! {
     });
 }
 
-rule_changes! { SensitiveWordRow, WordId, SensitiveWord, insert_sensitive_word, update_sensitive_word, remove_sensitive_word }
+rule_changes! {
+    SensitiveWordRow, WordId, SensitiveWord, "sensitive_word", |row| &row.rule.word,
+    insert_sensitive_word, update_sensitive_word, remove_sensitive_word
+}

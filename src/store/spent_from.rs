@@ -5,33 +5,37 @@ use std::collections::BTreeMap;
 
 use actors::domain::{HourSpent, NanoUsd, ScopeId};
 
+use super::change::Change;
 use super::database::{Db, on};
-use super::error::Result;
+use super::error::{Result, StoreError};
 
 /// Users, keys and providers, in this order, as the statements are.
 const OF: [fn(i64) -> ScopeId; 3] = [ScopeId::User, ScopeId::Key, ScopeId::Provider];
 
-impl Db {
-    /// Lets money of a user, a key or a provider count from then on; false where there is no such. Hubs notice it by the
-    /// catalog's version.
-    pub async fn count_spending_from(&self, scope: ScopeId, from_ms: i64) -> Result<bool> {
-        let (text, id) = match scope {
-            ScopeId::User(id) => (include_str!("sql/users/spend_from.sql"), id),
-            ScopeId::Key(id) => (include_str!("sql/keys/spend_from.sql"), id),
-            ScopeId::Provider(id) => (include_str!("sql/providers/spend_from.sql"), id),
+impl Change {
+    /// Lets money of a user, a key or a provider count from then on. Hubs notice it by the catalog's version.
+    pub async fn count_spending_from(&mut self, scope: ScopeId, from_ms: i64) -> Result<()> {
+        let (kind, text, id) = match scope {
+            ScopeId::User(id) => ("user", include_str!("sql/users/spend_from.sql"), id),
+            ScopeId::Key(id) => ("key", include_str!("sql/keys/spend_from.sql"), id),
+            ScopeId::Provider(id) => ("provider", include_str!("sql/providers/spend_from.sql"), id),
         };
-        let mut tx = self.begin_catalog().await?;
-        let changed = on!(tx &mut tx, c => {
+        let changed = on!(tx &mut self.tx, c => {
             let query = sqlx::query(text).bind(id).bind(from_ms);
             query.execute(c).await.map(|done| done.rows_affected())
         })?;
         if changed == 0 {
-            return Ok(false);
+            return Err(StoreError::NotFound {
+                what: kind,
+                name: id.to_string(),
+            });
         }
-        tx.commit_catalog().await?;
-        Ok(true)
+        let told = serde_json::json!({ "spent_from_ms": from_ms });
+        self.acted("reset_usage", kind, id, "", None::<&()>, Some(&told))
     }
+}
 
+impl Db {
     /// Everybody whose money counts from a time on, and that time.
     pub async fn spending_from(&self) -> Result<BTreeMap<ScopeId, i64>> {
         const TEXTS: [&str; 3] = [

@@ -1,5 +1,6 @@
 //! Makes rules, and waits until they are in force.
 
+use crate::store::direct_rules::DirectRules;
 use actors::domain::{
     ClientVersion, ErrorBodies, ErrorRule, FilterAction, FilterBinding, FilterId, FilterRule,
     FilterScope, SensitiveWord, TextMatch, WordId,

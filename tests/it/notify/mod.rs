@@ -6,6 +6,7 @@ mod mail;
 mod once;
 mod watching;
 
+use crate::store::direct_rules::DirectRules;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;

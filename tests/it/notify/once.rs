@@ -1,6 +1,7 @@
 //! A message is sent once: whatever is seen again, by whichever hub, before and after a restart. And it is tried again,
 //! but not for ever. On both databases.
 
+use crate::store::direct_rules::DirectRules;
 use std::time::Duration;
 
 use actors::domain::{NanoUsd, Period};

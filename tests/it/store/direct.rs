@@ -6,7 +6,7 @@ use claude_code_hub::store::{
     StoreError, UserRow, Who,
 };
 
-type Result<T> = std::result::Result<T, StoreError>;
+pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// A change of its own for each call.
 pub trait Direct {

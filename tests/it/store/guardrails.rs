@@ -1,5 +1,6 @@
 //! Rules about requests and answers: as they were written, on both databases, and a change is a change of the catalog.
 
+use crate::store::direct_rules::DirectRules;
 use actors::domain::{
     ClientVersion, ErrorBodies, ErrorRule, Fault, FilterAction, FilterBinding, FilterRule,
     FilterScope, ProviderId, SensitiveWord, TextMatch,

@@ -1,5 +1,7 @@
 //! Conversations out of the log, and money that was set back to nothing.
 
+use crate::store::direct::Direct;
+use crate::store::direct_rules::DirectRules;
 use std::sync::Arc;
 
 use actors::domain::{HourSpent, KeyId, NanoUsd, ProviderId, RequestLog, ScopeId, UserId};

@@ -92,6 +92,12 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "journal",
             "board",
             "live",
+            // What an admin has tried out: a provider, a receiver of alerts, the table of prices.
+            "egress",
+            "dialect",
+            "pricing",
+            "price_sync",
+            "notify",
             "actors::ports",
             "actors::handles",
         ],
