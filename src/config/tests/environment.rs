@@ -78,6 +78,9 @@ const OVERRIDES: &[Case] = &[
     ("ENABLE_SECURE_COOKIES", "off", |c| {
         c.auth.secure_cookies = false
     }),
+    ("AUTH_SESSION_TTL_SECONDS", "3600", |c| {
+        c.auth.session_ttl_s = 3600
+    }),
 ];
 
 #[test]

@@ -131,16 +131,16 @@ fn tier(word: &str) -> &str {
 
 /// The vendor's counts: the prompt with its cached part inside, the output with its reasoning.
 fn usage(usage: &Usage) -> Value {
-    let output = usage.output + usage.image_output;
+    let output = usage.output.saturating_add(usage.image_output);
     let mut object = json!({
         "input_tokens": usage.prompt_total(),
         "input_tokens_details": {
             "cached_tokens": usage.cache_read,
-            "cache_write_tokens": usage.cache_write_5m + usage.cache_write_1h,
+            "cache_write_tokens": usage.cache_write_5m.saturating_add(usage.cache_write_1h),
         },
         "output_tokens": output,
         "output_tokens_details": {"reasoning_tokens": usage.reasoning},
-        "total_tokens": usage.prompt_total() + output,
+        "total_tokens": usage.prompt_total().saturating_add(output),
     });
     if usage.cache_write_1h > 0 {
         object["input_tokens_details"]["cache_creation"] = json!({
@@ -176,5 +176,25 @@ pub(super) fn ending(stop: Option<&Stop>, refused: bool) -> (&'static str, Optio
         Some(Stop::Filtered) => ("incomplete", Some("content_filter")),
         Some(Stop::Refusal) if !refused => ("incomplete", Some("content_filter")),
         _ => ("completed", None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_that_no_model_has_do_not_overflow() {
+        let most = Usage {
+            input: u64::MAX,
+            output: u64::MAX,
+            image_output: 1,
+            cache_write_5m: u64::MAX,
+            cache_write_1h: 1,
+            ..Usage::default()
+        };
+        let said = usage(&most);
+        assert_eq!(said["total_tokens"], u64::MAX);
+        assert_eq!(said["output_tokens"], u64::MAX);
     }
 }
