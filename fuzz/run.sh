@@ -17,9 +17,9 @@ fuzz() {
   for dialect in messages chat responses gemini; do
     case $target in *"$dialect"* | sse) seeds+=("tests/fixtures/translate/cases/$dialect") ;; esac
   done
-  mkdir -p "fuzz/corpus/$target"
+  mkdir -p "fuzz/corpus/$target" "fuzz/artifacts/$target"
   log=$(mktemp)
-  if cargo fuzz run --sanitizer none "$target" "fuzz/corpus/$target" "${seeds[@]}" -- \
+  if "$built/$target" "fuzz/corpus/$target" "${seeds[@]}" -artifact_prefix="fuzz/artifacts/$target/" \
     -max_total_time="$seconds" -max_len=8192 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 >"$log" 2>&1; then
     echo "$target: no crash, $(grep -o 'number_of_executed_units: *[0-9]*' "$log" | grep -o '[0-9]*') executions"
   else
@@ -30,4 +30,7 @@ fuzz() {
 }
 export -f fuzz
 export seconds
+host=$(rustc -vV | sed -n 's/^host: //p')
+export built=${CARGO_TARGET_DIR:-fuzz/target}/$host/release
+if [ ! -d fuzz/corpus ] && [ -f fuzz/corpus.tar.gz ]; then tar -xzf fuzz/corpus.tar.gz -C fuzz; fi
 printf '%s\n' $targets | xargs -P "$jobs" -I{} bash -c 'fuzz {}'
