@@ -15,6 +15,8 @@ mod shape;
 mod system;
 mod users;
 
+pub use openapi::openapi as document;
+
 use std::sync::Arc;
 use std::time::Instant;
 

@@ -114,7 +114,9 @@ fn add_problems(api: &mut OpenApi) {
     };
     for (path, item) in &mut api.paths.paths {
         let in_path = path.contains('{');
-        for (operation, changes) in operations(item) {
+        for (method, operation) in operations(item) {
+            let changes = method != "get";
+            operation.operation_id = Some(operation_id(method, path));
             let open = operation.security.as_ref().is_none_or(Vec::is_empty);
             let mut codes = vec![Code::Internal];
             if !open {
@@ -143,19 +145,38 @@ fn add_problems(api: &mut OpenApi) {
     }
 }
 
-/// The operations of a path, and whether each changes something.
+/// `getUsersById`: handlers of several resources have the same names, paths differ.
+fn operation_id(method: &str, path: &str) -> String {
+    let mut id = method.to_owned();
+    let parts = path.strip_prefix(PREFIX).unwrap_or(path).split('/');
+    for part in parts.filter(|part| !part.is_empty()) {
+        let (word, by) = match part.strip_prefix('{') {
+            Some(name) => (name.trim_end_matches('}'), "By"),
+            None => (part, ""),
+        };
+        id.push_str(by);
+        for word in word.split(|c: char| !c.is_ascii_alphanumeric()) {
+            let mut letters = word.chars();
+            id.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+            id.push_str(letters.as_str());
+        }
+    }
+    id
+}
+
+/// The operations of a path with their methods.
 fn operations(
     item: &mut utoipa::openapi::PathItem,
-) -> impl Iterator<Item = (&mut utoipa::openapi::path::Operation, bool)> {
+) -> impl Iterator<Item = (&'static str, &mut utoipa::openapi::path::Operation)> {
     [
-        (item.get.as_mut(), false),
-        (item.post.as_mut(), true),
-        (item.put.as_mut(), true),
-        (item.patch.as_mut(), true),
-        (item.delete.as_mut(), true),
+        ("get", item.get.as_mut()),
+        ("post", item.post.as_mut()),
+        ("put", item.put.as_mut()),
+        ("patch", item.patch.as_mut()),
+        ("delete", item.delete.as_mut()),
     ]
     .into_iter()
-    .filter_map(|(operation, changes)| Some((operation?, changes)))
+    .filter_map(|(method, operation)| Some((method, operation?)))
 }
 
 #[get("/openapi.json")]

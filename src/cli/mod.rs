@@ -13,6 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::admin;
 use crate::auth::master_key::MasterKey;
 use crate::config::{self, Config, ProcessEnvironment};
 use crate::store::Db;
@@ -37,6 +38,8 @@ enum Command {
     CheckConfig { file: PathBuf },
     /// Print the configuration file with every setting, its default and its reason.
     PrintConfig,
+    /// Print the OpenAPI document of the management API.
+    PrintOpenapi,
     /// Ask a running hub on this machine whether it is alive (for container health checks).
     Health,
     /// Upstream accounts.
@@ -67,6 +70,10 @@ pub fn run(arguments: Arguments) -> ExitCode {
             terminal::say(config::template().trim_end());
             Ok(())
         }
+        Command::PrintOpenapi => admin::document()
+            .to_pretty_json()
+            .map(|json| terminal::say(&json))
+            .map_err(Into::into),
         Command::Health => in_runtime(check::health(file)),
         Command::Provider(command) => in_runtime(provider::run(command, file)),
         Command::User(command) => in_runtime(account::user(command, file)),

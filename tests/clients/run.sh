@@ -22,7 +22,7 @@ cp tests/clients/package.json "$kept/package.json"
   [ -x py/bin/python ] || python3 -m venv py
   py/bin/pip install --quiet --upgrade anthropic openai google-genai
 )
-cargo build --locked --bin claude-code-hub
+cargo build --locked --workspace --bin claude-code-hub
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/hub-clients.XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
 # ES modules are looked up beside the scripts.
