@@ -125,10 +125,7 @@ fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
     let path = error.path().to_string();
     let pointer = match path.as_str() {
         "." => String::new(),
-        path => format!(
-            "/{}",
-            path.replace('.', "/").replace('[', "/").replace(']', "")
-        ),
+        path => format!("/{}", path.replace(['.', '['], "/").replace(']', "")),
     };
     Problem::invalid(pointer, inner.to_string())
 }
