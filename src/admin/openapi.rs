@@ -12,7 +12,7 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::problem::{Code, Problem};
-use super::{idempotency, session, system, users};
+use super::{idempotency, keys, me, quotas, renewal, session, system, users};
 use crate::auth::identity::SESSION_COOKIE;
 
 const PREFIX: &str = "/api/v1";
@@ -21,7 +21,11 @@ const PREFIX: &str = "/api/v1";
 fn resources(cfg: &mut ServiceConfig<'_>) {
     cfg.configure(session::routes)
         .configure(system::routes)
-        .configure(users::routes);
+        .configure(users::routes)
+        .configure(keys::routes)
+        .configure(renewal::routes)
+        .configure(quotas::routes)
+        .configure(me::routes);
 }
 
 /// The API, to be registered.

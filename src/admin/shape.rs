@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::body::Wrong;
+use crate::guard::access::AccessRules;
 
 /// A time in RFC 3339, in UTC when the hub writes it: `2026-01-31T12:00:00.123Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
@@ -236,6 +237,24 @@ pub fn check_words(words: &[String], field: &str, wrong: &mut Wrong) {
             wrong.name(&at.to_string(), word);
             if words[..at].contains(word) {
                 wrong.add(at, format!("`{word}` stands there twice"));
+            }
+        }
+    });
+}
+
+/// Judges texts of the field `field` as what obeys them does; none may stand there twice.
+pub fn check_access<'a>(
+    texts: &'a [String],
+    field: &str,
+    as_rules: impl Fn(&'a [String]) -> AccessRules<'a>,
+    wrong: &mut Wrong,
+) {
+    wrong.within(field, |wrong| {
+        for (at, text) in texts.iter().enumerate() {
+            if let Err(invalid) = as_rules(std::slice::from_ref(text)).check() {
+                wrong.add(at, invalid.reason);
+            } else if texts[..at].contains(text) {
+                wrong.add(at, format!("`{text}` stands there twice"));
             }
         }
     });

@@ -13,7 +13,8 @@ use super::page::{Page, PageQuery};
 use super::patch::PatchOf;
 use super::problem::Problem;
 use super::revision::{IfMatch, tagged};
-use super::shape::{LimitsShape, ModelShape, Time, check_models, check_words};
+use super::shape::{LimitsShape, ModelShape, Time, check_access, check_models, check_words};
+use crate::guard::access::AccessRules;
 use crate::store::{ManagedBy, NewUser, UserRow};
 
 pub(super) fn routes(cfg: &mut ServiceConfig<'_>) {
@@ -69,7 +70,7 @@ fn yes() -> bool {
 
 /// A user.
 #[derive(Debug, Serialize, ToSchema)]
-struct User {
+pub(super) struct User {
     #[schema(example = 1)]
     id: i64,
     #[serde(flatten)]
@@ -119,8 +120,16 @@ impl Check for UserDraft {
         wrong.within("limits", |wrong| self.limits.check(wrong));
         check_words(&self.groups, "groups", wrong);
         check_words(&self.tags, "tags", wrong);
-        check_words(&self.allowed_clients, "allowed_clients", wrong);
-        check_words(&self.blocked_clients, "blocked_clients", wrong);
+        let allowed = |allowed_clients| AccessRules {
+            allowed_clients,
+            ..AccessRules::default()
+        };
+        check_access(&self.allowed_clients, "allowed_clients", allowed, wrong);
+        let blocked = |blocked_clients| AccessRules {
+            blocked_clients,
+            ..AccessRules::default()
+        };
+        check_access(&self.blocked_clients, "blocked_clients", blocked, wrong);
         check_models(&self.allowed_models, "allowed_models", wrong);
     }
 }
@@ -288,7 +297,8 @@ async fn remove(
     Ok(HttpResponse::NoContent().finish())
 }
 
-async fn found(admin: &Admin, id: Id) -> Result<UserRow, Problem> {
+/// The user of that id, who is there.
+pub(super) async fn found(admin: &Admin, id: Id) -> Result<UserRow, Problem> {
     let row = admin.db.get_user(UserId(id.0)).await?;
     row.ok_or_else(|| Problem::not_found("user", id.0))
 }

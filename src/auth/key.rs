@@ -10,6 +10,9 @@ use sha2::{Digest, Sha256};
 /// Random characters after the prefix: 40 of 62 are 238 bits.
 const RANDOM_CHARS: usize = 40;
 
+/// What the hub's own keys begin with.
+pub const KEY_PREFIX: &str = "sk-hub-";
+
 /// SHA-256 of a client key. A plain hash is enough because generated keys are random: there is nothing to guess.
 #[derive(Clone, Copy, Eq)]
 pub struct KeyHash(pub [u8; 32]);

@@ -136,7 +136,7 @@ pub(super) async fn key(command: KeyCommand, file: Option<&Path>) -> anyhow::Res
             let owner = db.find_user(&user).await?.with_context(|| {
                 format!("there is no user `{user}`; `user add --name {user}` makes one")
             })?;
-            let secret = key::generate_key("sk-hub-");
+            let secret = key::generate_key(key::KEY_PREFIX);
             let mut change = db.change(&Who::command_line()).await?;
             let made = NewKey {
                 user_id: owner.id,

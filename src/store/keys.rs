@@ -15,6 +15,12 @@ impl Db {
         Ok(on!(self, pool => sqlx::query_as(LIST).fetch_all(pool).await)?)
     }
 
+    /// The user's, in the same order.
+    pub async fn list_keys_of(&self, user: UserId) -> Result<Vec<KeyRow>> {
+        const LIST_OF_USER: &str = include_str!("sql/keys/list_of_user.sql");
+        Ok(on!(self, pool => sqlx::query_as(LIST_OF_USER).bind(user.0).fetch_all(pool).await)?)
+    }
+
     pub async fn get_key(&self, id: KeyId) -> Result<Option<KeyRow>> {
         Ok(on!(self, pool => sqlx::query_as(GET).bind(id.0).fetch_optional(pool).await)?)
     }

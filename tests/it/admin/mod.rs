@@ -7,6 +7,9 @@
 
 mod document;
 mod idempotency;
+mod keys;
+mod me;
+mod quotas;
 mod session;
 mod users;
 
