@@ -8,8 +8,8 @@ use crate::support::{KEY, TestApp};
 
 /// A user who is not in the file, by id.
 async fn bob(api: &Api) -> Value {
-    let bob = api.expect(201, "POST", "/users", &json!({"name": "bob"}));
-    bob.await["id"].clone()
+    let draft = json!({"name": "bob"});
+    api.expect(201, "POST", "/users", &draft).await["id"].clone()
 }
 
 /// Whether a key opens the hub.
@@ -230,8 +230,9 @@ async fn what_the_file_declares_stays_and_what_has_expired_is_renewed() {
     api.expect(200, "PATCH", &user, &expired).await;
     assert_eq!(status_of(&app, &made["secret"]).await, 401);
     let forever = json!({"expires_at": null});
-    let renewed = api.expect(200, "POST", &format!("{user}/renew"), &forever);
-    assert_eq!(renewed.await["expires_at"], Value::Null);
+    let renew = format!("{user}/renew");
+    let renewed = api.expect(200, "POST", &renew, &forever).await;
+    assert_eq!(renewed["expires_at"], Value::Null);
     assert_eq!(status_of(&app, &made["secret"]).await, 200);
     app.stop().await;
 }

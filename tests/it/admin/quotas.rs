@@ -96,8 +96,8 @@ async fn what_a_request_uses_is_told_for_all_three_and_set_back() {
     assert_eq!(limit(&quota, "concurrent_requests")["limit"], 4);
 
     let found = async |query: &str| {
-        let page = api.expect(200, "GET", &format!("/quotas?{query}"), &json!({}));
-        let items = page.await["items"].as_array().unwrap().clone();
+        let page = api.get(&format!("/quotas?{query}")).await.json();
+        let items = page["items"].as_array().unwrap().clone();
         let names = items
             .iter()
             .map(|quota| quota["name"].as_str().unwrap().to_owned());
