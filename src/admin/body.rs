@@ -139,8 +139,22 @@ impl<T: DeserializeOwned + Check + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let bytes = json_bytes(request, payload);
+        let bytes = json_bytes(request, payload, BODY_MAX);
         Box::pin(async move { Ok(Self(checked(read(&bytes.await?)?)?)) })
+    }
+}
+
+/// A JSON body as it was sent, of up to so many bytes; whoever takes it reads it.
+#[derive(Debug)]
+pub struct RawJson<const MOST: usize>(pub web::Bytes);
+
+impl<const MOST: usize> FromRequest for RawJson<MOST> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let bytes = json_bytes(request, payload, MOST);
+        Box::pin(async move { Ok(Self(bytes.await?)) })
     }
 }
 
@@ -153,7 +167,7 @@ impl FromRequest for MergePatch {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let bytes = json_bytes(request, payload);
+        let bytes = json_bytes(request, payload, BODY_MAX);
         Box::pin(async move {
             let value: serde_json::Value = read(&bytes.await?)?;
             if value.is_object() {
@@ -202,6 +216,7 @@ fn merged(present: serde_json::Value, patch: serde_json::Value) -> serde_json::V
 fn json_bytes(
     request: &HttpRequest,
     payload: &mut Payload,
+    most: usize,
 ) -> impl Future<Output = Result<web::Bytes, Problem>> + use<> {
     let kind = request
         .headers()
@@ -227,7 +242,7 @@ fn json_bytes(
                 format!("`content-type` is `{told}`; send `application/json`"),
             ));
         }
-        collect(&mut payload, BODY_MAX).await
+        collect(&mut payload, most).await
     }
 }
 
@@ -266,6 +281,10 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
+        // No text of a database holds it.
+        if let Some((name, _)) = pairs.clone().find(|(_, value)| value.contains('\0')) {
+            return std::future::ready(Err(Problem::invalid(name, "holds a NUL character")));
+        }
         let reader = serde_urlencoded::Deserializer::new(pairs);
         std::future::ready(
             serde_path_to_error::deserialize(reader)

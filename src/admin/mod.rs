@@ -2,22 +2,31 @@
 //! handlers read and check, the store changes. Must not name `relay`.
 
 mod access;
+mod availability;
 mod body;
 mod health;
 mod idempotency;
 mod keys;
 mod me;
+mod names;
 mod openapi;
 mod page;
 mod patch;
+mod prices;
 mod problem;
 mod quotas;
 mod renewal;
+mod rate_limit_events;
+mod requests;
 mod revision;
 mod session;
 mod shape;
+mod statistics;
+mod sums;
 mod system;
+mod times;
 mod users;
+mod words;
 
 pub use openapi::openapi as document;
 

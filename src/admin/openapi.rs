@@ -13,6 +13,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::problem::{Code, Problem};
 use super::{idempotency, keys, me, quotas, renewal, session, system, users};
+use super::{
+    availability, idempotency, prices, rate_limit_events, requests, session, statistics, system,
+    users,
+};
 use crate::auth::identity::SESSION_COOKIE;
 
 const PREFIX: &str = "/api/v1";
@@ -26,6 +30,11 @@ fn resources(cfg: &mut ServiceConfig<'_>) {
         .configure(renewal::routes)
         .configure(quotas::routes)
         .configure(me::routes);
+        .configure(requests::routes)
+        .configure(statistics::routes)
+        .configure(availability::routes)
+        .configure(rate_limit_events::routes)
+        .configure(prices::routes);
 }
 
 /// The API, to be registered.

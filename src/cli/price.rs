@@ -13,7 +13,7 @@ use super::{open, terminal};
 use crate::catalog::price_table;
 use crate::config::Config;
 use crate::price_sync::{self, Origin};
-use crate::pricing::{Found, Source};
+use crate::pricing::{Found, Source, per_mtok};
 use crate::store::{Db, ManualPrice, PriceSource, Who};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -110,23 +110,7 @@ impl PriceArguments {
             request_usd: self.request,
             web_search_usd: self.web_search,
         };
-        let given = [
-            price.input_per_mtok,
-            price.output_per_mtok,
-            price.cache_write_5m_per_mtok,
-            price.cache_write_1h_per_mtok,
-            price.cache_read_per_mtok,
-            price.reasoning_per_mtok,
-            price.image_input_per_mtok,
-            price.image_output_per_mtok,
-            price.request_usd,
-            price.web_search_usd,
-        ];
-        let negative = given
-            .into_iter()
-            .flatten()
-            .find(|amount| *amount < Decimal::ZERO);
-        if let Some(negative) = negative {
+        if let Some((_, negative)) = price.negative().next() {
             anyhow::bail!("a price cannot be negative: `{negative}`");
         }
         Ok(price)
@@ -253,10 +237,7 @@ async fn list(db: &Db, model: Option<&str>) -> anyhow::Result<()> {
 fn cells(found: &Found<'_>, providers: &HashMap<ProviderId, String>) -> Vec<String> {
     let rates = &found.price.base;
     let per_mtok = |rate: Option<Decimal>| {
-        rate.map_or_else(
-            || "-".to_owned(),
-            |rate| (rate * Decimal::from(1_000_000)).normalize().to_string(),
-        )
+        rate.map_or_else(|| "-".to_owned(), |rate| per_mtok(rate).to_string())
     };
     let source = match found.source {
         Source::Provider(id) => providers.get(&id).map_or_else(
@@ -302,9 +283,7 @@ async fn missing(db: &Db, days: u32) -> anyhow::Result<()> {
     ])];
     let table = price_table(db).await?;
     for model in models {
-        let found = table
-            .find(&model.upstream_model)
-            .or_else(|| table.find(&model.model));
+        let found = table.find_sent(&model.upstream_model, &model.model);
         rows.push(vec![
             model.model,
             model.upstream_model,

@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::{Changed, Conflict};
 use crate::pricing::{Listing, Rates};
+use crate::store::PriceRow;
 
 /// Fewer models than that are no public table.
 const MODELS_MIN: usize = 100;
 /// The dearest model of 2026 takes 0.0006 USD for a token: somebody mistook the unit.
 const TOKEN_MAX: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 /// How many names a report holds of each kind.
-const NAMES_MAX: usize = 200;
+pub(super) const NAMES_MAX: usize = 200;
 
 /// Why a table that can be read is not taken over.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -121,6 +123,45 @@ pub(super) fn differences<'a>(
         removed_names: cut(removed),
         overridden_names: cut(overridden),
     }
+}
+
+/// The prices of `own` that the table has another one for.
+pub(super) fn conflicts(next: &[Listing<'_>], own: Vec<PriceRow>) -> Vec<Conflict> {
+    let conflict = |row: PriceRow| {
+        let table = listed(next, &row.model)?.price.clone();
+        Some(Conflict {
+            source: row.source,
+            model: row.model,
+            own: row.price,
+            table,
+        })
+    };
+    own.into_iter().filter_map(conflict).collect()
+}
+
+/// The first models of the table whose price was another.
+pub(super) fn changed(
+    next: &[Listing<'_>],
+    changes: &[(String, Option<String>)],
+    kept: &BTreeMap<String, String>,
+) -> Vec<Changed> {
+    let changed = |(model, _): &(String, Option<String>)| {
+        let before = kept.get(model)?;
+        let after = listed(next, model)?.price.clone();
+        let before = Listing::from_json(model.clone(), before).ok();
+        Some(Changed {
+            model: model.clone(),
+            before: before.map(|listing| listing.price),
+            after,
+        })
+    };
+    changes.iter().filter_map(changed).take(NAMES_MAX).collect()
+}
+
+/// Tables are in the order of their names.
+fn listed<'a, 'n>(next: &'n [Listing<'a>], model: &str) -> Option<&'n Listing<'a>> {
+    let at = next.binary_search_by(|listing| listing.name.as_ref().cmp(model));
+    at.ok().map(|at| &next[at])
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ pub use compare::{Differences, Implausible};
 pub use follow::follow;
 
 use crate::egress::{self, DownloadError};
-use crate::pricing::{self, Listing, PriceTable, PriceTableError};
-use crate::store::{Db, StoreError, Who};
+use crate::pricing::{self, Listing, Price, PriceTable, PriceTableError};
+use crate::store::{Db, ManualPrice, PriceSource, StoreError, Who};
 
 /// The largest file that is read; LiteLLM's has some 2 MB.
 const SIZE_MAX: usize = 32 * 1024 * 1024;
@@ -27,6 +27,11 @@ const LAST: &str = "price_sync.last";
 pub enum Origin {
     Url(String),
     File(PathBuf),
+    /// The table itself, and what it is called.
+    Text {
+        name: String,
+        text: Vec<u8>,
+    },
 }
 
 impl std::fmt::Display for Origin {
@@ -34,6 +39,7 @@ impl std::fmt::Display for Origin {
         match self {
             Self::Url(url) => f.write_str(url),
             Self::File(file) => write!(f, "{}", file.display()),
+            Self::Text { name, .. } => f.write_str(name),
         }
     }
 }
@@ -57,6 +63,8 @@ pub enum PriceSyncError {
     },
     #[error("`{from}`: {source}")]
     Implausible { from: String, source: Implausible },
+    #[error("no manual price of `{model}` stands against the table")]
+    NoConflict { model: String },
     #[error("another hub is syncing prices at the same time")]
     Beaten,
     #[error(transparent)]
@@ -76,11 +84,91 @@ pub struct Report {
     pub differences: Differences,
 }
 
+/// What a sync does, or would do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    pub report: Report,
+    /// Models whose price would be another, at most 200.
+    pub changed: Vec<Changed>,
+    /// Models of the table that a price of your own overrides, at most 200.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// A price before and after.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changed {
+    pub model: String,
+    /// What was synced last; `None` where that cannot be read.
+    pub before: Option<Price>,
+    pub after: Price,
+}
+
+/// A price of your own beside the table's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    /// `manual`, `file` or `provider:<id>`.
+    pub source: String,
+    pub model: String,
+    pub own: ManualPrice,
+    pub table: Price,
+}
+
+/// What a table means for what there is.
+struct Plan {
+    seen_at_ms: Option<i64>,
+    changes: Vec<(String, Option<String>)>,
+    preview: Preview,
+}
+
 /// Takes over the table at `from`.
 ///
 /// # Errors
 /// Nothing is changed then.
 pub async fn sync(db: &Db, who: &Who, from: &Origin) -> Result<Report, PriceSyncError> {
+    Ok(sync_over(db, who, from, &[]).await?.report)
+}
+
+/// The same, and takes back the manual prices of those models, which the table has.
+///
+/// # Errors
+/// Nothing is changed then.
+pub async fn sync_over(
+    db: &Db,
+    who: &Who,
+    from: &Origin,
+    overwrite: &[String],
+) -> Result<Preview, PriceSyncError> {
+    let Plan {
+        seen_at_ms,
+        changes,
+        preview,
+    } = plan(db, from, overwrite).await?;
+    let mut change = db.change(who).await?;
+    if !changes.is_empty() && !change.sync_prices(seen_at_ms, &changes).await? {
+        return Err(PriceSyncError::Beaten);
+    }
+    for model in overwrite {
+        change.remove_price(PriceSource::Manual, model).await?;
+    }
+    if change.is_empty() {
+        drop(change);
+    } else {
+        change.commit().await?;
+    }
+    let written = serde_json::to_string(&preview.report).map_err(PriceSyncError::Unwritable)?;
+    db.set_setting(LAST, &written).await?;
+    Ok(preview)
+}
+
+/// What [`sync`] would do now.
+///
+/// # Errors
+/// Those of a sync that would not be done.
+pub async fn preview(db: &Db, from: &Origin) -> Result<Preview, PriceSyncError> {
+    Ok(plan(db, from, &[]).await?.preview)
+}
+
+async fn plan(db: &Db, from: &Origin, overwrite: &[String]) -> Result<Plan, PriceSyncError> {
     let text = text(from).await?;
     let no_table = |source| PriceSyncError::NoTable {
         from: from.to_string(),
@@ -102,20 +190,38 @@ pub async fn sync(db: &Db, who: &Who, from: &Origin) -> Result<Report, PriceSync
     })?;
     let changes = changes(&next, &kept)?;
     let own = db.load_catalog().await?.prices;
-    let own = own.iter().map(|row| row.model.as_str());
-    let differences = compare::differences(&next, &changes, &kept, own);
-    if !changes.is_empty() && !db.sync_prices(who, seen_at_ms, &changes).await? {
-        return Err(PriceSyncError::Beaten);
+    let conflicts = compare::conflicts(&next, own);
+    for model in overwrite {
+        let manual = PriceSource::Manual.word();
+        let stands = |found: &Conflict| found.source == manual && found.model == *model;
+        if !conflicts.iter().any(stands) {
+            return Err(PriceSyncError::NoConflict {
+                model: model.clone(),
+            });
+        }
     }
+    let differences = compare::differences(
+        &next,
+        &changes,
+        &kept,
+        conflicts.iter().map(|found| found.model.as_str()),
+    );
     let report = Report {
         at_ms: jiff::Timestamp::now().as_millisecond(),
         from: from.to_string(),
         models: next.len(),
         differences,
     };
-    let written = serde_json::to_string(&report).map_err(PriceSyncError::Unwritable)?;
-    db.set_setting(LAST, &written).await?;
-    Ok(report)
+    let preview = Preview {
+        changed: compare::changed(&next, &changes, &kept),
+        conflicts: conflicts.into_iter().take(compare::NAMES_MAX).collect(),
+        report,
+    };
+    Ok(Plan {
+        seen_at_ms,
+        changes,
+        preview,
+    })
 }
 
 /// The report of the last sync that went well, by whichever hub.
@@ -138,6 +244,7 @@ async fn text(from: &Origin) -> Result<String, PriceSyncError> {
                     source,
                 })?
         }
+        Origin::Text { text, .. } => text.clone(),
     };
     String::from_utf8(bytes).map_err(|_| PriceSyncError::NoText {
         from: from.to_string(),

@@ -12,5 +12,5 @@ mod table;
 
 pub use cost::{Bill, cost};
 pub use litellm::{Listing, PriceTableError, Vendor, read};
-pub use price::{Price, Rates, ServiceRates, Tier};
+pub use price::{Price, Rates, ServiceRates, Tier, per_mtok};
 pub use table::{Found, Own, PriceTable, Source, Synced};

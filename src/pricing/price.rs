@@ -11,6 +11,12 @@ const WRITE_1H_FACTOR: Decimal = Decimal::from_parts(2, 0, 0, false, 0);
 /// 0.1 × input for a read.
 const READ_FACTOR: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
+/// A price per token as people write it: for a million of them.
+#[must_use]
+pub fn per_mtok(rate: Decimal) -> Decimal {
+    rate.saturating_mul(Decimal::from(1_000_000)).normalize()
+}
+
 /// Prices in USD per token, exact. `None` is a price that is not listed, which is not the same as free.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -216,6 +216,12 @@ impl PriceTable {
         names(model).find_map(|name| self.named(&name))
     }
 
+    /// The same of a request: by what was sent upstream, else by what was asked for.
+    #[must_use]
+    pub fn find_sent(&self, upstream_model: &str, model: &str) -> Option<Found<'_>> {
+        self.find(upstream_model).or_else(|| self.find(model))
+    }
+
     /// The same where it is known who serves it: what that provider charges for the model by any of its names, else as
     /// for anybody.
     #[must_use]

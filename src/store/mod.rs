@@ -20,6 +20,7 @@ mod error_rules;
 mod idempotency;
 mod keys;
 mod leaderboard;
+mod names;
 mod notification_log;
 mod notification_rules;
 mod notification_spent;

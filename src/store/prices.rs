@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use actors::domain::ProviderId;
+use rust_decimal::Decimal;
 use serde::Serialize;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
@@ -105,37 +106,19 @@ impl Db {
         Ok((at_ms, rows))
     }
 
-    /// Changes the synced table, all or nothing: models and their new texts, or `None` for those that left it. False,
-    /// and nothing changes, where the table is no longer the one of `seen_at_ms`: another hub was first.
+    /// As [`Change::sync_prices`], by itself.
     pub async fn sync_prices(
         &self,
         who: &Who,
         seen_at_ms: Option<i64>,
         changes: &[(String, Option<String>)],
     ) -> Result<bool> {
-        static PUT: LazyLock<Statements> =
-            LazyLock::new(|| Statements::new(include_str!("sql/prices/put_many.sql"), 4));
         let mut change = self.change(who).await?;
-        let now = now_ms();
-        // Also what another hub, whose clock is ahead, has just written.
-        if synced_at(&mut change.tx, i64::MAX).await? != seen_at_ms {
-            return Ok(false);
+        let done = change.sync_prices(seen_at_ms, changes).await?;
+        if done {
+            change.commit().await?;
         }
-        let at = seen_at_ms.map_or(now, |seen| now.max(seen.saturating_add(1)));
-        for (statement, piece) in PUT.pieces(&change.tx, changes) {
-            on!(tx &mut change.tx, c => {
-                let mut query = sqlx::query(statement);
-                for (model, price) in piece {
-                    query = query.bind(LITELLM).bind(model).bind(at).bind(price);
-                }
-                query.execute(c).await.map(drop)
-            })?;
-        }
-        let gone = changes.iter().filter(|(_, price)| price.is_none()).count();
-        let told = serde_json::json!({ "changed": changes.len() - gone, "removed": gone });
-        change.acted("sync", "price", "", "litellm", None::<&()>, Some(&told))?;
-        change.commit().await?;
-        Ok(true)
+        Ok(done)
     }
 
     /// All prices that a model had or will have, oldest first.
@@ -151,7 +134,101 @@ impl Db {
     }
 }
 
+impl ManualPrice {
+    /// All amounts by their fields' names.
+    #[must_use]
+    pub fn amounts(&self) -> [(&'static str, Option<Decimal>); 10] {
+        [
+            ("input_per_mtok", self.input_per_mtok),
+            ("output_per_mtok", self.output_per_mtok),
+            ("cache_write_5m_per_mtok", self.cache_write_5m_per_mtok),
+            ("cache_write_1h_per_mtok", self.cache_write_1h_per_mtok),
+            ("cache_read_per_mtok", self.cache_read_per_mtok),
+            ("reasoning_per_mtok", self.reasoning_per_mtok),
+            ("image_input_per_mtok", self.image_input_per_mtok),
+            ("image_output_per_mtok", self.image_output_per_mtok),
+            ("request_usd", self.request_usd),
+            ("web_search_usd", self.web_search_usd),
+        ]
+    }
+
+    /// The amounts below nothing, by their fields' names.
+    pub fn negative(&self) -> impl Iterator<Item = (&'static str, Decimal)> + use<> {
+        let given = self.amounts().into_iter();
+        given.filter_map(|(field, amount)| {
+            let amount = amount.filter(|amount| *amount < Decimal::ZERO)?;
+            Some((field, amount))
+        })
+    }
+}
+
 impl Change {
+    /// Changes the synced table, all or nothing: models and their new texts, or `None` for those that left it. False,
+    /// and nothing changes, where the table is no longer the one of `seen_at_ms`: another hub was first.
+    pub async fn sync_prices(
+        &mut self,
+        seen_at_ms: Option<i64>,
+        changes: &[(String, Option<String>)],
+    ) -> Result<bool> {
+        static PUT: LazyLock<Statements> =
+            LazyLock::new(|| Statements::new(include_str!("sql/prices/put_many.sql"), 4));
+        let now = now_ms();
+        // Also what another hub, whose clock is ahead, has just written.
+        if synced_at(&mut self.tx, i64::MAX).await? != seen_at_ms {
+            return Ok(false);
+        }
+        let at = seen_at_ms.map_or(now, |seen| now.max(seen.saturating_add(1)));
+        for (statement, piece) in PUT.pieces(&self.tx, changes) {
+            on!(tx &mut self.tx, c => {
+                let mut query = sqlx::query(statement);
+                for (model, price) in piece {
+                    query = query.bind(LITELLM).bind(model).bind(at).bind(price);
+                }
+                query.execute(c).await.map(drop)
+            })?;
+        }
+        let gone = changes.iter().filter(|(_, price)| price.is_none()).count();
+        let told = serde_json::json!({ "changed": changes.len() - gone, "removed": gone });
+        self.acted("sync", "price", "", "litellm", None::<&()>, Some(&told))?;
+        Ok(true)
+    }
+
+    /// Takes out of the history what this source has for exactly that time, which must lie in the future: it was
+    /// announced and will not be.
+    pub async fn withdraw_price(
+        &mut self,
+        source: PriceSource,
+        model: &str,
+        effective_at_ms: i64,
+    ) -> Result<()> {
+        const WITHDRAW: &str = include_str!("sql/prices/withdraw.sql");
+        let word = source.word();
+        let gone: Option<Option<String>> = if effective_at_ms > now_ms() {
+            on!(tx &mut self.tx, c => sqlx::query_scalar(WITHDRAW)
+                .bind(&word)
+                .bind(model)
+                .bind(effective_at_ms)
+                .fetch_optional(c)
+                .await)?
+        } else {
+            None
+        };
+        let Some(before) = gone else {
+            return Err(StoreError::NotFound {
+                what: "announced price",
+                name: model.to_owned(),
+            });
+        };
+        self.acted(
+            "delete",
+            "price",
+            model,
+            model,
+            before.as_ref(),
+            None::<&()>,
+        )
+    }
+
     /// Sets a model's price by that source, from a time on or at once.
     pub async fn set_price(
         &mut self,

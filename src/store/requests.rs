@@ -21,6 +21,8 @@ use super::request_filter::{Cursor, Leading, RequestFilter, push_conditions, pus
 use super::rows::{from_row, json, narrow, word};
 use super::together;
 
+const LIST: &str = include_str!("sql/requests/list.sql");
+
 /// A line of the log. Fields are those of `RequestLog`; the cost is its total.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestRow {
@@ -106,6 +108,33 @@ impl Db {
             Self::Postgres(pool) => {
                 let mut query = statement("EXPLAIN ", filter, Leading::Any);
                 query.build_query_scalar().fetch_all(pool).await?
+            }
+        })
+    }
+
+    /// One line of the log.
+    pub async fn find_request(&self, id: RequestId) -> Result<Option<RequestRow>> {
+        // As for the details: the id tells about when.
+        if let (Self::Postgres(pool), Some(at_ms)) = (self, made_at_ms(id)) {
+            let around = RequestFilter {
+                from_ms: Some(at_ms - DAY_MS),
+                to_ms: Some(at_ms + DAY_MS),
+                ..RequestFilter::default()
+            };
+            let mut query = one(id, &around);
+            if let Some(found) = query.build_query_as().fetch_optional(pool).await? {
+                return Ok(Some(found));
+            }
+        }
+        let anywhere = RequestFilter::default();
+        Ok(match self {
+            Self::Sqlite(pool) => {
+                let mut query = one(id, &anywhere);
+                query.build_query_as().fetch_optional(pool).await?
+            }
+            Self::Postgres(pool) => {
+                let mut query = one(id, &anywhere);
+                query.build_query_as().fetch_optional(pool).await?
             }
         })
     }
@@ -201,11 +230,23 @@ where
     for<'q> String: Encode<'q, DB> + Type<DB>,
     for<'q> Vec<u8>: Encode<'q, DB> + Type<DB>,
 {
-    const LIST: &str = include_str!("sql/requests/list.sql");
     let mut query = QueryBuilder::new(before);
     query.push(LIST);
     push_conditions(&mut query, filter, leading);
     push_order(&mut query, filter);
+    query
+}
+
+/// The row of that id among those of the filter.
+fn one<DB: Database>(id: RequestId, filter: &RequestFilter) -> QueryBuilder<DB>
+where
+    for<'q> i64: Encode<'q, DB> + Type<DB>,
+    for<'q> String: Encode<'q, DB> + Type<DB>,
+    for<'q> Vec<u8>: Encode<'q, DB> + Type<DB>,
+{
+    let mut query = QueryBuilder::new(LIST);
+    query.push(" AND id = ").push_bind(id.0.as_bytes().to_vec());
+    push_conditions(&mut query, filter, Leading::NoCondition);
     query
 }
 

@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 /// Answers each connection with these bytes and closes it.
-async fn serve(answer: Vec<u8>) -> Origin {
+pub async fn serve(answer: Vec<u8>) -> Origin {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/prices.json", listener.local_addr().unwrap());
     #[expect(clippy::disallowed_methods, reason = "ends with the test's runtime")]
@@ -26,13 +26,13 @@ async fn serve(answer: Vec<u8>) -> Origin {
     Origin::Url(url)
 }
 
-fn ok(body: &str) -> Vec<u8> {
+pub fn ok(body: &str) -> Vec<u8> {
     let length = body.len();
     format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
 }
 
 /// A table of that many models; the first one costs what is said.
-fn table(models: usize, first: &str) -> String {
+pub fn table(models: usize, first: &str) -> String {
     let rows: Vec<String> = (0..models)
         .map(|n| {
             let input = if n == 0 { first } else { "2e-06" };
@@ -43,7 +43,7 @@ fn table(models: usize, first: &str) -> String {
 }
 
 /// As large as the bundled one, so that it is no shrunken one.
-const MODELS: usize = 4000;
+pub const MODELS: usize = 4000;
 
 async fn db() -> Db {
     let options = DbOptions {

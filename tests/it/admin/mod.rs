@@ -10,7 +10,10 @@ mod idempotency;
 mod keys;
 mod me;
 mod quotas;
+mod prices;
+mod requests;
 mod session;
+mod statistics;
 mod users;
 
 use serde_json::Value;

@@ -1,0 +1,157 @@
+//! Names beside ids, in both directions: what a list shows of users, keys and providers, also of deleted ones, and whom
+//! a filter means. Nothing is changed here.
+
+use std::collections::HashMap;
+
+use actors::domain::{KeyId, ProviderId, UserId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Admin;
+use super::problem::{FieldError, Problem};
+use crate::store::{Db, RequestRow, StoreError};
+
+/// Somebody by id, and by name where it is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Named {
+    #[schema(example = 1)]
+    pub id: i64,
+    /// Also of somebody who is deleted; absent where nobody had the id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "alice")]
+    pub name: Option<String>,
+}
+
+/// Names that are known so far: those in force, and what the database said of others.
+#[derive(Debug)]
+pub struct Names {
+    db: Db,
+    users: HashMap<UserId, Option<String>>,
+    keys: HashMap<KeyId, Option<String>>,
+    providers: HashMap<ProviderId, Option<String>>,
+}
+
+impl Names {
+    #[must_use]
+    pub fn in_force(admin: &Admin) -> Self {
+        let snapshot = admin.catalog.snapshot();
+        let mut names = Self {
+            db: admin.db.clone(),
+            users: HashMap::new(),
+            keys: HashMap::new(),
+            providers: HashMap::new(),
+        };
+        for key in snapshot.keys() {
+            names.keys.insert(key.id, Some(key.name.clone()));
+            names.users.insert(key.user_id, Some(key.user.clone()));
+        }
+        for provider in snapshot.providers() {
+            let name = Some(provider.name.to_string());
+            names.providers.insert(provider.id, name);
+        }
+        names
+    }
+
+    pub async fn user(&mut self, id: UserId) -> Result<Named, StoreError> {
+        if !self.users.contains_key(&id) {
+            let name = self.db.name_of_user(id).await?;
+            self.users.insert(id, name);
+        }
+        Ok(named(id.0, self.users.get(&id)))
+    }
+
+    pub async fn key(&mut self, id: KeyId) -> Result<Named, StoreError> {
+        if !self.keys.contains_key(&id) {
+            let name = self.db.name_of_key(id).await?;
+            self.keys.insert(id, name);
+        }
+        Ok(named(id.0, self.keys.get(&id)))
+    }
+
+    pub async fn provider(&mut self, id: ProviderId) -> Result<Named, StoreError> {
+        if !self.providers.contains_key(&id) {
+            let name = self.db.name_of_provider(id).await?;
+            self.providers.insert(id, name);
+        }
+        Ok(named(id.0, self.providers.get(&id)))
+    }
+
+    /// User, key and provider of a row.
+    pub async fn of_row(&mut self, row: &RequestRow) -> Result<[Option<Named>; 3], StoreError> {
+        let user = match row.user_id {
+            Some(id) => Some(self.user(id).await?),
+            None => None,
+        };
+        let key = match row.key_id {
+            Some(id) => Some(self.key(id).await?),
+            None => None,
+        };
+        let provider = match row.provider_id {
+            Some(id) => Some(self.provider(id).await?),
+            None => None,
+        };
+        Ok([user, key, provider])
+    }
+}
+
+fn named(id: i64, name: Option<&Option<String>>) -> Named {
+    Named {
+        id,
+        name: name.cloned().flatten(),
+    }
+}
+
+/// Whom a filter names.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked<'q> {
+    pub user: Option<&'q str>,
+    pub key: Option<&'q str>,
+    pub provider: Option<&'q str>,
+}
+
+/// Their ids.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Meant {
+    pub user: Option<UserId>,
+    pub key: Option<KeyId>,
+    pub provider: Option<ProviderId>,
+}
+
+impl Asked<'_> {
+    /// Everybody who is named, or what is wrong with it.
+    pub async fn meant(self, db: &Db) -> Result<Meant, Problem> {
+        let mut meant = Meant::default();
+        let mut wrong = Vec::new();
+        let mut nobody = |pointer: &str, detail: String| {
+            wrong.push(FieldError {
+                pointer: pointer.to_owned(),
+                detail,
+            });
+        };
+        if let Some(name) = self.user {
+            match db.find_user(name).await? {
+                Some(row) => meant.user = Some(row.id),
+                None => nobody("user", format!("no user is named `{name}`")),
+            }
+        }
+        if let Some(name) = self.key {
+            match db.find_key(self.user, name).await {
+                Ok(row) => meant.key = Some(row.id),
+                Err(error @ (StoreError::NotFound { .. } | StoreError::Ambiguous { .. })) => {
+                    nobody("key", error.to_string())
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        if let Some(name) = self.provider {
+            match db.find_provider(name).await? {
+                Some(row) => meant.provider = Some(row.id),
+                None => nobody("provider", format!("no provider is named `{name}`")),
+            }
+        }
+        if wrong.is_empty() {
+            return Ok(meant);
+        }
+        Err(Problem::of_fields(wrong))
+    }
+}

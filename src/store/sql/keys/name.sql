@@ -1,0 +1,1 @@
+SELECT name FROM keys WHERE id = $1

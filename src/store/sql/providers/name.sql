@@ -1,0 +1,1 @@
+SELECT name FROM providers WHERE id = $1
