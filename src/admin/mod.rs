@@ -4,11 +4,14 @@
 mod access;
 mod availability;
 mod body;
+mod choice;
+mod guardrails;
 mod health;
 mod idempotency;
 mod keys;
 mod me;
 mod names;
+mod notifications;
 mod openapi;
 mod page;
 mod patch;

@@ -17,6 +17,7 @@ use super::{
     availability, idempotency, prices, rate_limit_events, requests, session, statistics, system,
     users,
 };
+use super::{guardrails, idempotency, notifications, session, system, users};
 use crate::auth::identity::SESSION_COOKIE;
 
 const PREFIX: &str = "/api/v1";
@@ -35,6 +36,8 @@ fn resources(cfg: &mut ServiceConfig<'_>) {
         .configure(availability::routes)
         .configure(rate_limit_events::routes)
         .configure(prices::routes);
+        .configure(guardrails::routes)
+        .configure(notifications::routes);
 }
 
 /// The API, to be registered.

@@ -1,7 +1,7 @@
 //! Which sensitive word a request holds, if any: one automaton for all that may stand anywhere, a table for whole texts,
 //! one set for all expressions. It looks at every text of the conversation, once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 use actors::domain::{Dialect, SensitiveWord, TextMatch, WordId};
@@ -98,6 +98,24 @@ impl Words {
         };
         texts::conversation(dialect, &body, &mut |text| look.at(text));
         look.found
+    }
+
+    /// All words that a text holds, each once; for the tester.
+    #[must_use]
+    pub fn all_in(&self, text: &str) -> BTreeSet<WordId> {
+        let mut folded = String::new();
+        fold_into(text, &mut folded);
+        let mut found = BTreeSet::new();
+        if let Some(automaton) = &self.anywhere {
+            let hits = automaton.find_overlapping_iter(folded.as_str());
+            found.extend(hits.map(|hit| self.anywhere_ids[hit.pattern().as_usize()]));
+        }
+        found.extend(self.whole.get(folded.trim()));
+        if let Some(set) = &self.expressions {
+            let hits = set.matches(text).into_iter();
+            found.extend(hits.map(|at| self.expression_ids[at]));
+        }
+        found
     }
 }
 
@@ -223,6 +241,23 @@ mod tests {
                 assert_eq!(words.find(dialect, &asks(text)), expected, "{text}");
             }
         }
+    }
+
+    #[test]
+    fn the_tester_finds_all_words_also_one_within_another() {
+        let (words, _) = compiled(&[
+            word(1, "tulip", TextMatch::Contains, true),
+            word(2, "Project Tulip", TextMatch::Contains, true),
+            word(3, "project tulip!", TextMatch::Exact, true),
+            word(4, "^pro.*!$", TextMatch::Regex, true),
+            word(5, "rose", TextMatch::Contains, true),
+        ]);
+        assert_eq!(
+            words.all_in("PROJECT tulip!"),
+            [1, 2, 3, 4].map(WordId).into()
+        );
+        assert_eq!(words.all_in("tulip tulip"), [WordId(1)].into());
+        assert!(Words::default().all_in("tulip").is_empty());
     }
 
     #[test]

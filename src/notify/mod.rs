@@ -4,6 +4,7 @@
 
 mod address;
 mod channel;
+mod choice;
 mod courier;
 mod email;
 mod event;
@@ -25,6 +26,7 @@ pub use address::{
     Address, AddressProblem, Destination, MailSecurity, ProxyChoice, SealedProblem, check_templates,
 };
 pub use channel::{Heard, Post, post, read};
+pub use choice::{Choice, ChoiceKind, choices};
 pub use courier::{Courier, Patience};
 pub use event::{BudgetUse, Event, EventKind, Level, Spender, Spent};
 pub use outbox::{Orders, Outbox};

@@ -11,9 +11,9 @@ use crate::store::NotificationRule;
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 /// The longest quiet, in seconds: a month.
-const QUIET_MAX_S: u64 = 31 * 86_400;
+pub(super) const QUIET_MAX_S: u64 = 31 * 86_400;
 /// Leaderboards are read in a chat.
-const TOP_MAX: u8 = 50;
+pub(super) const TOP_MAX: u8 = 50;
 /// A leaderboard that is so late is not sent any more: the next one is nearer to what people want to know.
 const LATEST_MS: i64 = 3 * HOUR_MS;
 
@@ -114,6 +114,23 @@ impl RuleOptions {
     }
 }
 
+/// The percent at which it is told where a rule names none.
+pub(super) fn usual_thresholds(kind: EventKind) -> &'static [u8] {
+    match kind {
+        EventKind::LogBehind => &[50],
+        _ => &[80, 100],
+    }
+}
+
+/// For how long the same is not told again where a rule does not say it.
+pub(super) fn usual_quiet_ms(kind: EventKind) -> i64 {
+    match kind {
+        EventKind::CircuitOpened | EventKind::CircuitClosed => 5 * MINUTE_MS,
+        EventKind::UnpricedModel | EventKind::PriceSyncFailed => 24 * HOUR_MS,
+        _ => HOUR_MS,
+    }
+}
+
 /// A rule that can be followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -160,10 +177,7 @@ impl Rule {
     pub fn thresholds(&self) -> Vec<u8> {
         let mut thresholds = self.options.thresholds.clone();
         if thresholds.is_empty() {
-            thresholds = match self.kind {
-                EventKind::LogBehind => vec![50],
-                _ => vec![80, 100],
-            };
+            thresholds = usual_thresholds(self.kind).to_vec();
         }
         thresholds.sort_unstable();
         thresholds
@@ -235,11 +249,7 @@ impl Rule {
     fn quiet_ms(&self) -> i64 {
         match self.options.quiet_s {
             Some(quiet_s) => i64::try_from(quiet_s.min(QUIET_MAX_S)).unwrap_or(0) * 1000,
-            None => match self.kind {
-                EventKind::CircuitOpened | EventKind::CircuitClosed => 5 * MINUTE_MS,
-                EventKind::UnpricedModel | EventKind::PriceSyncFailed => 24 * HOUR_MS,
-                _ => HOUR_MS,
-            },
+            None => usual_quiet_ms(self.kind),
         }
     }
 

@@ -46,5 +46,5 @@ from_rule_row! {
 
 rule_changes! {
     ClientVersionRow, ClientVersionId, ClientVersion, "client_version", |row| &row.rule.client,
-    insert_client_version, update_client_version, remove_client_version
+    get_client_version, insert_client_version, update_client_version, remove_client_version
 }

@@ -73,5 +73,5 @@ fn number(number: Option<i64>, column: &str) -> sqlx::Result<Option<u16>> {
 
 rule_changes! {
     ErrorRuleRow, ErrorRuleId, ErrorRule, "error_rule", |row| &row.rule.pattern,
-    insert_error_rule, update_error_rule, remove_error_rule
+    get_error_rule, insert_error_rule, update_error_rule, remove_error_rule
 }

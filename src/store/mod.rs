@@ -90,7 +90,7 @@ pub use rows::{
     ProviderRow, Timeouts, UserRow,
 };
 pub use rule_rows::{GuardrailRows, RuleRow};
-pub use sensitive_words::SensitiveWordRow;
+pub use sensitive_words::{ImportedWords, SensitiveWordRow};
 pub use series::{Resolution, Series, SeriesLine, SeriesOf, SeriesQuery};
 pub use sign_ins::{ApiTokenRow, ConsoleSessionRow, NewApiToken, NewConsoleSession};
 pub use sink::RequestSink;

@@ -65,5 +65,5 @@ from_rule_row! {
 
 rule_changes! {
     RequestFilterRow, FilterId, FilterRule, "request_filter", |row| &row.rule.name,
-    insert_request_filter, update_request_filter, remove_request_filter
+    get_request_filter, insert_request_filter, update_request_filter, remove_request_filter
 }

@@ -131,9 +131,18 @@ pub(super) fn as_word(value: &impl Serialize) -> Result<String> {
     }
 }
 
-/// A change of one rule.
+/// One rule: found by its id, and changed.
 macro_rules! rule_changes {
-    ($row:ty, $id:ty, $rule:ty, $kind:literal, |$named:ident| $name:expr, $insert:ident, $update:ident, $remove:ident) => {
+    ($row:ty, $id:ty, $rule:ty, $kind:literal, |$named:ident| $name:expr, $get:ident, $insert:ident, $update:ident, $remove:ident) => {
+        impl Db {
+            pub async fn $get(&self, id: $id) -> Result<$row> {
+                let mut tx = self.begin_reading().await?;
+                let row = find(&mut tx, id).await?;
+                tx.commit().await?;
+                Ok(row)
+            }
+        }
+
         impl Change {
             pub async fn $insert(&mut self, rule: &$rule) -> Result<$row> {
                 let row = insert(&mut self.tx, rule).await?;

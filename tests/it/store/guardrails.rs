@@ -5,8 +5,9 @@ use actors::domain::{
     ClientVersion, ErrorBodies, ErrorRule, Fault, FilterAction, FilterBinding, FilterRule,
     FilterScope, ProviderId, SensitiveWord, TextMatch,
 };
-use claude_code_hub::store::StoreError;
+use claude_code_hub::store::{AuditFilter, StoreError};
 
+use super::direct::Direct;
 use super::on_both;
 use super::tuning::execute;
 
@@ -114,6 +115,36 @@ on_both! {
         let gone = db.update_sensitive_word(row.id, &word("x")).await.unwrap_err();
         assert!(matches!(gone, StoreError::NotFound { what: "sensitive word", .. }), "{gone}");
         assert!(db.remove_sensitive_word(row.id).await.is_err());
+    }
+
+    async fn an_import_adds_what_is_missing_and_replaces_only_its_own_kind(db: Db) {
+        let import = async |words: &[String], how: TextMatch, replace: bool| {
+            let mut change = db.begin().await.unwrap();
+            let done = change.import_sensitive_words(words, how, replace).await.unwrap();
+            change.commit().await.unwrap();
+            (done.added, done.kept, done.removed)
+        };
+        let names = async |how: TextMatch| {
+            let rows = db.list_sensitive_words().await.unwrap().into_iter();
+            let rows = rows.filter(|row| row.rule.match_type == how);
+            rows.map(|row| row.rule.word).collect::<Vec<String>>()
+        };
+        let kept = db.insert_sensitive_word(&word("w1")).await.unwrap();
+        let many: Vec<String> = (0..150).map(|number| format!("w{number}")).collect();
+        assert_eq!(import(&many, TextMatch::Contains, false).await, (150, 0, 0));
+        assert_eq!(names(TextMatch::Contains).await, many);
+        let twice = [&many[..], &many[..], &["new".to_owned()]].concat();
+        assert_eq!(import(&twice, TextMatch::Contains, false).await, (1, 150, 0));
+        let few = ["w7", "other"].map(str::to_owned);
+        assert_eq!(import(&few, TextMatch::Contains, true).await, (1, 1, 150));
+        assert_eq!(names(TextMatch::Contains).await, few);
+        assert_eq!(names(TextMatch::Regex).await, [kept.rule.word]);
+        assert_eq!(import(&[], TextMatch::Contains, true).await, (0, 0, 2));
+        let audit = db.list_audit(&AuditFilter::default(), None, 10).await.unwrap();
+        let told = audit.iter().filter(|row| row.action == "sensitive_word.import");
+        let told: Vec<_> = told.map(|row| row.after.as_deref().unwrap()).collect();
+        assert_eq!(told.len(), 4);
+        assert_eq!(told[0], r#"{"added":0,"kept":0,"removed":2}"#);
     }
 
     async fn the_same_word_or_client_is_there_once(db: Db) {

@@ -1,0 +1,1 @@
+DELETE FROM sensitive_words WHERE id IN (VALUES /*rows*/)
