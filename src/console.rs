@@ -13,6 +13,8 @@ use rust_embed::RustEmbed;
 /// Release builds carry the files; debug builds read them from the folder, so that `make web` shows at once.
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
+// The API's pages carry it.
+#[exclude = "scalar/*"]
 #[allow_missing = true]
 struct Dist;
 

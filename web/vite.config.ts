@@ -1,9 +1,25 @@
 // How the console is built into `dist`, from where the hub's binary takes it.
+import { copyFileSync, mkdirSync } from "node:fs";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+type Plugin = NonNullable<ViteUserConfig["plugins"]>[number];
+
+// The hub serves the API's reference by itself, and takes Scalar's script from here: no page of it asks elsewhere.
+function scalar(): Plugin {
+  return {
+    name: "scalar",
+    apply: "build",
+    closeBundle() {
+      const script = "node_modules/@scalar/api-reference/dist/browser/standalone.js";
+      mkdirSync("dist/scalar", { recursive: true });
+      copyFileSync(script, "dist/scalar/standalone.js");
+    },
+  };
+}
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), scalar()],
   build: {
     target: "es2022",
     // The hub serves everything under /assets as immutable: only files with a hash in their name may land there.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use actix_web::{HttpResponse, web};
 use actors::CircuitView;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Admin;
 use crate::board::BoardNumbers;
@@ -15,15 +16,19 @@ use crate::telemetry::{ActorNumber, ActorNumbers, BoardNumber, LimitsNumber, Met
 /// A check that takes longer counts as failed.
 const CHECK_DEADLINE: Duration = Duration::from_secs(2);
 
-#[derive(Debug, Serialize)]
-struct Health {
+/// How this replica is.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Health {
+    /// `ok`, `degraded` or `down`.
+    #[schema(example = "ok")]
     status: &'static str,
     version: &'static str,
     uptime_s: u64,
     checks: Checks,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = HealthChecks)]
 struct Checks {
     store: Check,
     /// Absent where no Redis is configured.
@@ -36,8 +41,9 @@ struct Checks {
 }
 
 /// `"ok"`, or what is wrong.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(transparent)]
+#[schema(as = HealthCheck, example = "ok")]
 struct Check(String);
 
 impl Check {
@@ -50,7 +56,7 @@ impl Check {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct ProviderCheck {
     /// Enabled ones.
     total: usize,
@@ -87,7 +93,7 @@ fn respond(status: u16, health: &Health) -> HttpResponse {
         .json(health)
 }
 
-async fn look(admin: &Admin) -> Health {
+pub(super) async fn look(admin: &Admin) -> Health {
     let store = check(async { admin.db.ping().await.map_err(|error| error.to_string()) }).await;
     let redis = match &admin.redis {
         Some(redis) => {

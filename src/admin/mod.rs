@@ -6,6 +6,12 @@ mod availability;
 mod body;
 mod choice;
 mod guardrails;
+mod accounts;
+mod api_tokens;
+mod audit;
+mod body;
+mod docs;
+mod events;
 mod health;
 mod idempotency;
 mod keys;
@@ -23,6 +29,7 @@ mod rate_limit_events;
 mod requests;
 mod revision;
 mod session;
+mod sessions;
 mod shape;
 mod statistics;
 mod sums;
@@ -50,6 +57,8 @@ use crate::notify::Notifier;
 use crate::store::Db;
 use crate::telemetry::Metrics;
 
+pub use system::{Asked, Reloads};
+
 /// What the admin paths look at.
 #[derive(Debug)]
 pub struct Admin {
@@ -69,6 +78,8 @@ pub struct Admin {
     pub config_status: Arc<arc_swap::ArcSwap<ConfigStatus>>,
     pub live: Live,
     pub notifier: Notifier,
+    /// Has the configuration file read again, where there is one.
+    pub reloads: Option<Reloads>,
 }
 
 /// How the last reload went.
@@ -95,8 +106,12 @@ impl Admin {
     /// Puts a committed change into force here at once; other replicas see it within a second. That it failed to load
     /// is told in the log, and tried again within a second.
     async fn changed(&self) {
-        if let Err(error) = self.catalog.refresh().await {
-            tracing::error!(%error, "a change is saved, but the catalog cannot be reloaded yet");
+        match self.catalog.refresh().await {
+            Ok(true) => self.live.catalog_changed(self.catalog.snapshot().version),
+            Ok(false) => {}
+            Err(error) => {
+                tracing::error!(%error, "a change is saved, but the catalog cannot be reloaded yet");
+            }
         }
     }
 }

@@ -18,13 +18,22 @@ use super::{
     users,
 };
 use super::{guardrails, idempotency, notifications, session, system, users};
+use super::{
+    accounts, api_tokens, audit, docs, events, idempotency, session, sessions, system, users,
+};
 use crate::auth::identity::SESSION_COOKIE;
 
 const PREFIX: &str = "/api/v1";
 
 /// Every resource has a line here.
 fn resources(cfg: &mut ServiceConfig<'_>) {
-    cfg.configure(session::routes)
+    // Sessions name `/requests/running`, which must come before any `/requests/{id}`.
+    cfg.configure(sessions::routes)
+        .configure(session::routes)
+        .configure(accounts::routes)
+        .configure(api_tokens::routes)
+        .configure(audit::routes)
+        .configure(events::routes)
         .configure(system::routes)
         .configure(users::routes)
         .configure(keys::routes)
@@ -53,6 +62,7 @@ pub(super) fn api() -> impl HttpServiceFactory {
                 .add(("x-api-version", env!("CARGO_PKG_VERSION"))),
         )
         .service(document)
+        .configure(docs::configure)
         .configure(|cfg| resources(&mut ServiceConfig::new(cfg)))
         .default_service(web::to(nothing_here))
 }

@@ -150,7 +150,7 @@ async fn sign_in(
         .json(answer))
 }
 
-fn refused(error: SignInError) -> Problem {
+pub(super) fn refused(error: SignInError) -> Problem {
     match error {
         SignInError::Store(error) => error.into(),
         SignInError::TooManyTries { retry_after_s } => {

@@ -1,5 +1,5 @@
-//! What looks after the request log: partitions ahead of time, retention, and the journal's bound. A failure is told
-//! and costs no request.
+//! What looks after what is written down: partitions of the request log ahead of time, retention of it and of the audit
+//! log, sign-ins that are over, and the journal's bound. A failure is told and costs no request.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use super::repeat::every;
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::journal::Journal;
-use crate::store::{Db, Partitioning, Prune};
+use crate::store::{Db, Partitioning, Prune, StoreError, Who};
 
 /// How often partitions and retention are looked after; the first time is at the start.
 const EVERY: Duration = Duration::from_secs(60 * 60);
@@ -18,6 +18,7 @@ const EVERY: Duration = Duration::from_secs(60 * 60);
 const JOURNAL_EVERY: Duration = Duration::from_secs(2);
 /// The start waits no longer for partitions.
 const DEADLINE: Duration = Duration::from_secs(30);
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Logs that are kept for up to so many days are kept in partitions of a day.
 const DAILY_UP_TO: u64 = 100;
 
@@ -39,6 +40,10 @@ pub(super) fn keep(db: Db, catalog: Arc<Catalog>) -> JoinHandle<()> {
             let config = catalog.settings();
             make_partitions(&db, &config).await;
             prune(&db, &config).await;
+            prune_audit(&db, config.audit.keep_days).await;
+            if let Err(error) = db.prune_sign_ins(now_ms() - DAY_MS).await {
+                tracing::warn!(%error, "sessions that are over could not be deleted");
+            }
             tokio::time::sleep(EVERY).await;
         }
     })
@@ -104,6 +109,30 @@ async fn prune(db: &Db, config: &Config) {
             }
         }
         Err(error) => tracing::warn!(%error, "old rows of the request log could not be deleted"),
+    }
+}
+
+/// 0 keeps everything.
+async fn prune_audit(db: &Db, keep_days: u64) {
+    let Some(keep_ms) = i64::try_from(keep_days)
+        .ok()
+        .filter(|days| *days > 0)
+        .and_then(|days| days.checked_mul(DAY_MS))
+    else {
+        return;
+    };
+    let pruned = async {
+        let mut change = db.change(&Who::hub()).await?;
+        let rows = change.prune_audit(now_ms() - keep_ms).await?;
+        if rows > 0 {
+            change.commit_quietly().await?;
+        }
+        Ok::<_, StoreError>(rows)
+    };
+    match pruned.await {
+        Ok(0) => {}
+        Ok(rows) => tracing::info!(rows, keep_days, "old rows of the audit log were deleted"),
+        Err(error) => tracing::warn!(%error, "old rows of the audit log could not be deleted"),
     }
 }
 

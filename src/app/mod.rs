@@ -22,7 +22,7 @@ use anyhow::Context;
 use arc_swap::ArcSwap;
 use rust_decimal::Decimal;
 
-use crate::admin::{Admin, ConfigStatus};
+use crate::admin::{Admin, ConfigStatus, Reloads};
 use crate::auth::master_key::MasterKey;
 use crate::board::{Boards, Running};
 use crate::catalog::Catalog;
@@ -146,6 +146,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         config_status.clone(),
     );
     let (notifier, notifying) = notify::start(watched, master_key.clone());
+    let (reloads, asked) = Reloads::new();
     let admin = Admin {
         db: db.clone(),
         root: root.clone(),
@@ -160,6 +161,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         config_status: config_status.clone(),
         live: live.clone(),
         notifier: notifier.clone(),
+        reloads: options.config_file.is_some().then_some(reloads),
     };
     let sockets = Sockets::default();
     let (address, server) =
@@ -182,7 +184,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
             status: config_status,
             log_control: options.log_control,
         };
-        tasks.extend(reload::follow_file(reloader)?);
+        tasks.extend(reload::follow_file(reloader, asked)?);
     }
     Ok(Hub {
         address,

@@ -8,9 +8,10 @@ use std::time::Duration;
 use actix_rt::task::JoinHandle;
 use actors::Root;
 use arc_swap::ArcSwap;
+use tokio::sync::mpsc;
 
 use super::repeat::every;
-use crate::admin::ConfigStatus;
+use crate::admin::{Asked, ConfigStatus};
 use crate::catalog::Catalog;
 use crate::config::{self, Config, ProcessEnvironment};
 use crate::live::{ConfigReloaded, Live};
@@ -54,19 +55,26 @@ pub(super) fn follow_database(catalog: Arc<Catalog>, live: Live) -> JoinHandle<(
     })
 }
 
-/// Follows the file and SIGHUP.
-pub(super) fn follow_file(reloader: Reloader) -> anyhow::Result<Vec<JoinHandle<()>>> {
+/// Follows the file, SIGHUP, and admins who ask for it.
+pub(super) fn follow_file(
+    reloader: Reloader,
+    mut asked: mpsc::Receiver<Asked>,
+) -> anyhow::Result<Vec<JoinHandle<()>>> {
     let (watcher, mut changes) = config::watch(&reloader.file)?;
     let mut hangups = hangups()?;
     #[expect(clippy::disallowed_methods, reason = "aborted by `Hub::stop`")]
     let task = actix_rt::spawn(async move {
         let _watcher = watcher;
         loop {
+            let mut waiting = None;
             tokio::select! {
                 changed = changes.recv() => if changed.is_none() { return },
                 () = hangups.recv() => tracing::info!("SIGHUP: reloading"),
+                Some(asked) = asked.recv() => waiting = Some(asked),
             }
             reloader.reload().await;
+            // An error says that whoever asked has left.
+            let _left = waiting.map(|waiting| waiting.send(()));
         }
     });
     Ok(vec![task])

@@ -151,7 +151,7 @@ impl MasterKey {
     }
 }
 
-fn random<const N: usize>() -> Result<[u8; N], MasterKeyError> {
+pub(super) fn random<const N: usize>() -> Result<[u8; N], MasterKeyError> {
     let mut bytes = [0; N];
     SysRng
         .try_fill_bytes(&mut bytes)
@@ -186,7 +186,7 @@ fn create(data_dir: &Path, path: &Path) -> Result<(), MasterKeyError> {
     .map_err(failed("create"))
 }
 
-fn write_private(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write_private(path: &Path, text: &str) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -3,6 +3,7 @@
 pub mod identity;
 pub mod key;
 pub mod master_key;
+pub mod next_master_key;
 pub mod password;
 pub mod role;
 pub mod secret;

@@ -71,7 +71,28 @@ impl Doorkeeper<'_> {
         origin: Origin<'_>,
         ttl_ms: i64,
     ) -> Result<SignedIn, SignInError> {
-        let subjects = subjects(&shown, origin);
+        let (identity, credential) = self.tried(&shown, origin).await?;
+        self.open(identity, credential, origin, ttl_ms).await
+    }
+
+    /// Whether that is the account's password; tries count as tries to sign in.
+    pub async fn confirm(
+        &self,
+        name: &str,
+        password: &str,
+        origin: Origin<'_>,
+    ) -> Result<(), SignInError> {
+        let shown = Shown::Password { name, password };
+        self.tried(&shown, origin).await.map(drop)
+    }
+
+    /// Who shows that, and what their sessions are to remember of it.
+    async fn tried(
+        &self,
+        shown: &Shown<'_>,
+        origin: Origin<'_>,
+    ) -> Result<(Identity, String), SignInError> {
+        let subjects = subjects(shown, origin);
         for (subject, tries) in &subjects {
             let after = self.now_ms - REMEMBERED_MS;
             if self.db.login_failures(subject, after).await? >= *tries {
@@ -80,23 +101,21 @@ impl Doorkeeper<'_> {
                 });
             }
         }
-        let looked = match &shown {
+        let looked = match shown {
             Shown::Token(token) => self.by_token(token).await,
             Shown::Password { name, password } => self.by_password(name, password).await,
         };
-        let (identity, credential) = match looked {
-            Ok(found) => found,
+        match looked {
             Err(error @ (SignInError::WrongPassword | SignInError::WrongToken(_))) => {
                 for (subject, _) in &subjects {
                     let window = self.now_ms - self.now_ms.rem_euclid(WINDOW_MS);
                     self.db.add_login_failure(subject, window).await?;
                 }
-                self.tell_failure(&shown, origin).await?;
-                return Err(error);
+                self.tell_failure(shown, origin).await?;
+                Err(error)
             }
-            Err(error) => return Err(error),
-        };
-        self.open(identity, credential, origin, ttl_ms).await
+            looked => looked,
+        }
     }
 
     async fn by_token(&self, token: &str) -> Result<(Identity, String), SignInError> {

@@ -35,7 +35,8 @@ pub enum LoadError {
 }
 
 /// What a provider's secret is bound to when it is sealed: it opens for this provider only.
-pub(super) fn seal_context(provider: &str) -> String {
+#[must_use]
+pub fn seal_context(provider: &str) -> String {
     format!("provider:{provider}")
 }
 

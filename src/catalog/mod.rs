@@ -23,7 +23,7 @@ use arc_swap::ArcSwap;
 pub use declare::ProviderDraft;
 pub use entry::{KeyEntry, ProviderEntry};
 pub use guardrails::Guardrails;
-pub use load::{LoadError, target};
+pub use load::{LoadError, seal_context, target};
 pub use prices::price_table;
 
 use crate::auth::key::KeyHash;

@@ -2,6 +2,7 @@
 
 mod account;
 mod check;
+mod master_key;
 mod price;
 mod provider;
 mod requests;
@@ -42,6 +43,12 @@ enum Command {
     PrintOpenapi,
     /// Ask a running hub on this machine whether it is alive (for container health checks).
     Health,
+    /// Make a new master key and seal everything with it anew. Stop the hubs before, start them after.
+    RotateMasterKey {
+        /// Print the new key, where `HUB_MASTER_KEY` has to be set to it.
+        #[arg(long)]
+        print: bool,
+    },
     /// Upstream accounts.
     #[command(subcommand)]
     Provider(provider::ProviderCommand),
@@ -75,6 +82,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             .map(|json| terminal::say(&json))
             .map_err(Into::into),
         Command::Health => in_runtime(check::health(file)),
+        Command::RotateMasterKey { print } => in_runtime(master_key::rotate(print, file)),
         Command::Provider(command) => in_runtime(provider::run(command, file)),
         Command::User(command) => in_runtime(account::user(command, file)),
         Command::Key(command) => in_runtime(account::key(command, file)),

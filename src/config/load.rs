@@ -9,9 +9,9 @@ use super::price::read_prices;
 use super::provider::read_providers;
 use super::user::read_users;
 use super::{
-    AuthConfig, Config, ConfigError, DatabaseConfig, Environment, Hidden, LimitsConfig, LogConfig,
-    PriceSyncConfig, Problem, RedisConfig, RelayConfig, RequestLogConfig, RoutingConfig,
-    ServerConfig, SessionsConfig, TelemetryConfig, tree,
+    AuditConfig, AuthConfig, Config, ConfigError, DatabaseConfig, Environment, Hidden,
+    LimitsConfig, LogConfig, PriceSyncConfig, Problem, RedisConfig, RelayConfig, RequestLogConfig,
+    RoutingConfig, ServerConfig, SessionsConfig, TelemetryConfig, tree,
 };
 
 /// Where the file is looked for when none is named.
@@ -129,6 +129,7 @@ fn read_root(root: &Fields<'_>) -> Config {
         routing: RoutingConfig::read(root),
         price_sync: PriceSyncConfig::read(root),
         auth: AuthConfig::read(root),
+        audit: AuditConfig::read(root),
         telemetry: TelemetryConfig::read(root),
         providers: read_providers(root),
         users,
@@ -145,10 +146,14 @@ impl Config {
     /// A file in `data_dir` is the database where none is named.
     pub(super) fn with_default_dsn(mut self) -> Self {
         if self.database.dsn.expose().is_empty() {
-            let file = self.data_dir.join("hub.db");
-            self.database.dsn = Hidden::new(format!("sqlite://{}", file.display()));
+            self.database.dsn = self.default_dsn();
         }
         self
+    }
+
+    pub(super) fn default_dsn(&self) -> Hidden {
+        let file = self.data_dir.join("hub.db");
+        Hidden::new(format!("sqlite://{}", file.display()))
     }
 }
 

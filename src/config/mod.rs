@@ -2,6 +2,7 @@
 //! applies a setting is wired in `app`.
 
 mod check;
+mod effective;
 mod environment;
 mod fields;
 mod hidden;
@@ -27,6 +28,7 @@ mod watch;
 
 use std::path::PathBuf;
 
+pub use effective::{Effective, SettingSource};
 pub use environment::{Environment, ProcessEnvironment};
 pub use hidden::Hidden;
 pub use load::{DEFAULT_FILE, Loaded, check, load};
@@ -36,8 +38,9 @@ pub use provider::{ProviderConfig, ProxyConfig, TimeoutsConfig};
 pub use proxy_url::{ProxyLogin, ProxyScheme, ProxyUrl};
 pub use routing::{GroupConfig, RoutingConfig};
 pub use sections::{
-    AuthConfig, DatabaseConfig, LimitsConfig, LogConfig, LogFormat, PriceSyncConfig, RedisConfig,
-    RelayConfig, RequestLogConfig, ServerConfig, SessionsConfig, TelemetryConfig, WriteMode,
+    AuditConfig, AuthConfig, DatabaseConfig, LimitsConfig, LogConfig, LogFormat, PriceSyncConfig,
+    RedisConfig, RelayConfig, RequestLogConfig, ServerConfig, SessionsConfig, TelemetryConfig,
+    WriteMode,
 };
 pub use template::template;
 pub use trusted_proxies::TrustedProxies;
@@ -60,6 +63,7 @@ pub struct Config {
     pub routing: RoutingConfig,
     pub price_sync: PriceSyncConfig,
     pub auth: AuthConfig,
+    pub audit: AuditConfig,
     pub telemetry: TelemetryConfig,
     pub providers: Vec<ProviderConfig>,
     pub users: Vec<UserConfig>,
@@ -81,6 +85,7 @@ impl Default for Config {
             routing: RoutingConfig::default(),
             price_sync: PriceSyncConfig::default(),
             auth: AuthConfig::default(),
+            audit: AuditConfig::default(),
             telemetry: TelemetryConfig::default(),
             providers: Vec::new(),
             users: Vec::new(),
@@ -107,6 +112,7 @@ pub fn restart_needed(old: &Config, new: &Config) -> Vec<&'static str> {
     names.extend(old.relay.restart_needed(&new.relay));
     names.extend(old.price_sync.restart_needed(&new.price_sync));
     names.extend(old.auth.restart_needed(&new.auth));
+    names.extend(old.audit.restart_needed(&new.audit));
     names.extend(old.telemetry.restart_needed(&new.telemetry));
     names
 }

@@ -80,6 +80,19 @@ macro_rules! section {
                 }),+]
             }
 
+            /// The settings in force.
+            pub(super) fn effective(&self, env: &dyn $crate::config::Environment) -> Vec<$crate::config::Effective> {
+                let default = Self::default();
+                vec![$($crate::config::effective::one(
+                    concat!($section, ".", stringify!($field)),
+                    &self.$field,
+                    &default.$field,
+                    $crate::config::section::at_most_one(&[$($env)?]),
+                    $crate::config::section::at_most_one::<bool>(&[$($restart)?]).is_some(),
+                    env,
+                )),+]
+            }
+
             /// The settings that differ and that only a restart applies.
             pub(super) fn restart_needed(&self, new: &Self) -> Vec<&'static str> {
                 let mut names = Vec::new();

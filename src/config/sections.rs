@@ -169,6 +169,14 @@ section! {
 }
 
 section! {
+    /// The audit log: who changed what.
+    AuditConfig in "audit" {
+        /// Days for which its rows are kept; 0 keeps them for ever. What is left can still be verified.
+        keep_days: u64 = 365, check within(0, 36_500);
+    }
+}
+
+section! {
     /// Administration. Better given by the environment than written here.
     AuthConfig in "auth" {
         /// Logs the first admin in to console and API. Left out, the first start makes one and shows it once.

@@ -2,8 +2,9 @@
 
 use super::section::Described;
 use super::{
-    AuthConfig, Config, DatabaseConfig, LimitsConfig, LogConfig, PriceSyncConfig, RedisConfig,
-    RelayConfig, RequestLogConfig, RoutingConfig, ServerConfig, SessionsConfig, TelemetryConfig,
+    AuditConfig, AuthConfig, Config, DatabaseConfig, LimitsConfig, LogConfig, PriceSyncConfig,
+    RedisConfig, RelayConfig, RequestLogConfig, RoutingConfig, ServerConfig, SessionsConfig,
+    TelemetryConfig,
 };
 
 const HEAD: &str = "\
@@ -156,6 +157,7 @@ pub(super) fn sections() -> Vec<Section> {
             PriceSyncConfig::describe(),
         ),
         ("auth", AuthConfig::DOCS, AuthConfig::describe()),
+        ("audit", AuditConfig::DOCS, AuditConfig::describe()),
         (
             "request_log",
             RequestLogConfig::DOCS,

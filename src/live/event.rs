@@ -73,6 +73,18 @@ pub enum Data {
 }
 
 impl Data {
+    /// Every word that `kind` gives.
+    pub const KINDS: [&'static str; 8] = [
+        "request.started",
+        "request.finished",
+        "circuit.changed",
+        "provider.cooled_down",
+        "limit.hit",
+        "config.reloaded",
+        "catalog.changed",
+        "session.terminated",
+    ];
+
     /// The word for filters and for the event's name.
     #[must_use]
     pub fn kind(&self) -> &'static str {

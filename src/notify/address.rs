@@ -253,7 +253,7 @@ impl Destination {
     #[must_use]
     pub fn seal(&self, name: &str, master_key: &MasterKey) -> String {
         let text = serde_json::to_string(self).expect("texts and numbers become JSON");
-        master_key.seal(&text, &context(name))
+        master_key.seal(&text, &seal_context(name))
     }
 
     /// What is sealed of a target.
@@ -264,13 +264,15 @@ impl Destination {
         target: &NotificationTarget,
         master_key: &MasterKey,
     ) -> Result<Self, SealedProblem> {
-        let opened = master_key.open(&target.sealed, &context(&target.name))?;
+        let opened = master_key.open(&target.sealed, &seal_context(&target.name))?;
         serde_json::from_str(opened.expose())
             .map_err(|_| SealedProblem::Unreadable(target.name.clone()))
     }
 }
 
-fn context(name: &str) -> String {
+/// What a target's address is bound to when it is sealed: it opens for the target of this name only.
+#[must_use]
+pub fn seal_context(name: &str) -> String {
     format!("notification/{name}")
 }
 

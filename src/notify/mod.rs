@@ -23,7 +23,8 @@ use actix_rt::task::JoinHandle;
 use tokio::sync::{mpsc, watch as signal};
 
 pub use address::{
-    Address, AddressProblem, Destination, MailSecurity, ProxyChoice, SealedProblem, check_templates,
+    Address, AddressProblem, Destination, MailSecurity, ProxyChoice, SealedProblem,
+    check_templates, seal_context,
 };
 pub use channel::{Heard, Post, post, read};
 pub use choice::{Choice, ChoiceKind, choices};

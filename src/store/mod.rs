@@ -41,6 +41,7 @@ mod retention;
 mod rollups;
 mod rows;
 mod rule_rows;
+mod sealed;
 mod sensitive_words;
 mod series;
 mod settings;
@@ -91,6 +92,8 @@ pub use rows::{
 };
 pub use rule_rows::{GuardrailRows, RuleRow};
 pub use sensitive_words::{ImportedWords, SensitiveWordRow};
+pub use sealed::{SealedProvider, SealedTarget};
+pub use sensitive_words::SensitiveWordRow;
 pub use series::{Resolution, Series, SeriesLine, SeriesOf, SeriesQuery};
 pub use sign_ins::{ApiTokenRow, ConsoleSessionRow, NewApiToken, NewConsoleSession};
 pub use sink::RequestSink;

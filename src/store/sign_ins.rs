@@ -182,6 +182,17 @@ impl Change {
         self.acted(verb, "session", id, "", None::<&()>, None::<&()>)
     }
 
+    /// Lets a session go on after its owner changed their password; all their others end with the old one.
+    pub async fn renew_console_session(&mut self, id: i64, credential: &str) -> Result<()> {
+        const RENEW: &str = include_str!("sql/console_sessions/renew.sql");
+        Ok(on!(tx &mut self.tx, c => sqlx::query(RENEW)
+            .bind(id)
+            .bind(credential)
+            .execute(c)
+            .await
+            .map(drop))?)
+    }
+
     pub async fn insert_api_token(&mut self, token: NewApiToken) -> Result<ApiTokenRow> {
         const INSERT: &str = include_str!("sql/api_tokens/insert.sql");
         let scopes = to_json("scopes", &token.scopes)?;

@@ -24,6 +24,7 @@ mod journal;
 mod kill_nine;
 mod limits;
 mod live;
+mod master_key;
 mod mended;
 mod notify;
 mod outage;

@@ -6,6 +6,11 @@
 )]
 
 mod document;
+mod accounts;
+mod api_tokens;
+mod audit;
+mod docs;
+mod events;
 mod idempotency;
 mod keys;
 mod me;
@@ -17,6 +22,8 @@ mod idempotency;
 mod notifications;
 mod session;
 mod statistics;
+mod sessions;
+mod system;
 mod users;
 
 use serde_json::Value;

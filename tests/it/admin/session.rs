@@ -5,20 +5,20 @@ use serde_json::{Value, json};
 use super::{ADMIN, Api, hub, problem};
 use crate::support::{Answered, KEY, TestApp};
 
-async fn sign_in(app: &TestApp, body: &Value) -> Answered {
+pub async fn sign_in(app: &TestApp, body: &Value) -> Answered {
     let request = app.client().request("POST", "/api/v1/session");
     let request = request.insert_header(("content-type", "application/json"));
     app.client().send(request, body.to_string()).await
 }
 
 /// The cookies of an answer as a browser sends them back.
-fn cookies(answered: &Answered) -> String {
+pub fn cookies(answered: &Answered) -> String {
     let set = answered.headers.get_all("set-cookie");
     let pairs = set.map(|value| value.to_str().unwrap().split(';').next().unwrap());
     pairs.collect::<Vec<_>>().join("; ")
 }
 
-async fn by_cookie(
+pub async fn by_cookie(
     app: &TestApp,
     method: &str,
     path: &str,

@@ -1,0 +1,1 @@
+UPDATE console_sessions SET credential = $2 WHERE id = $1

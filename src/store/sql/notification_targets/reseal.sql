@@ -1,0 +1,1 @@
+UPDATE notification_targets SET sealed = $2 WHERE id = $1

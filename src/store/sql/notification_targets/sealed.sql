@@ -1,0 +1,1 @@
+SELECT id, name, sealed FROM notification_targets ORDER BY id
