@@ -46,3 +46,5 @@ pub mod relay;
 pub mod store;
 /// Metrics and logs.
 pub mod telemetry;
+/// One request or list of a provider, for those who try it out.
+pub mod trial;

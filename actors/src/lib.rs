@@ -19,8 +19,8 @@ pub use log_writer::{BatchPolicy, LogWriterHandle, Written};
 pub use provider::{Ask, CircuitView, Permit, ProviderHandle, ProviderView, Providers, Refused};
 pub use root::{ActorStats, Root, RootConfig};
 pub use router::{
-    Choice, ConversationId, FilterReason, Filtered, How, NoRoute, Pick, PinUpdate, RouteView,
-    RouterHandle, RouterView, Translation,
+    Choice, ConversationId, FilterReason, Filtered, How, NoRoute, Pick, PinUpdate, Ranked,
+    RouteView, RouterHandle, RouterView, Simulation, Translation,
 };
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use super::{guardrails, idempotency, notifications, session, system, users};
 use super::{
     accounts, api_tokens, audit, docs, events, idempotency, session, sessions, system, users,
 };
+use super::{idempotency, provider_groups, providers, routing, session, system, users};
 use crate::auth::identity::SESSION_COOKIE;
 
 const PREFIX: &str = "/api/v1";
@@ -47,6 +48,9 @@ fn resources(cfg: &mut ServiceConfig<'_>) {
         .configure(prices::routes);
         .configure(guardrails::routes)
         .configure(notifications::routes);
+        .configure(providers::routes)
+        .configure(provider_groups::routes)
+        .configure(routing::routes);
 }
 
 /// The API, to be registered.

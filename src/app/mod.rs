@@ -9,7 +9,6 @@ mod server;
 mod spending;
 mod told;
 
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,7 +19,6 @@ use actors::log_writer::port::LogSink;
 use actors::{BatchPolicy, Root, RootConfig};
 use anyhow::Context;
 use arc_swap::ArcSwap;
-use rust_decimal::Decimal;
 
 use crate::admin::{Admin, ConfigStatus, Reloads};
 use crate::auth::master_key::MasterKey;
@@ -327,7 +325,6 @@ fn relay_settings(config: &Config) -> Settings {
         deadline: positive(config.relay.deadline_ms),
         ping_every: positive(config.relay.ping_ms),
         zone: config.limits.timezone.clone(),
-        group_multipliers: group_multipliers(config),
         session_ttl_ms: config.sessions.ttl_s.saturating_mul(1000),
         other_providers: config.relay.other_providers,
         body_limit: config.server.body_limit_bytes,
@@ -335,14 +332,6 @@ fn relay_settings(config: &Config) -> Settings {
         responses_websocket: config.server.responses_websocket,
         wait_for_log: is_sync(config).then_some(SYNC_WAIT),
     }
-}
-
-fn group_multipliers(config: &Config) -> BTreeMap<String, Decimal> {
-    let groups = config.routing.groups.iter();
-    groups
-        .filter(|(_, group)| group.cost_multiplier != Decimal::ONE)
-        .map(|(name, group)| (name.clone(), group.cost_multiplier))
-        .collect()
 }
 
 /// A time in milliseconds, where 0 switches it off.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use actors::domain::{Failback, Limits, ProviderKind, ProviderTuning};
 use rust_decimal::Decimal;
 
-use super::load::seal_context;
-use super::sealed_proxy::SealedProxy;
+use super::secrets::ProviderSecrets;
 use crate::auth::key::{self, KeyHash};
 use crate::auth::master_key::MasterKey;
+use crate::auth::secret::Secret;
 use crate::config::{Config, KeyConfig, KeySecret, ProviderConfig, UserConfig};
 use crate::store::{
     Declared, DeclaredKey, DeclaredUser, ManagedBy, ManualPrice, NewProvider, NewUser, Timeouts,
@@ -43,23 +43,20 @@ pub(super) fn declared(config: &Config, master_key: &MasterKey) -> Declared {
 }
 
 fn provider(declared: &ProviderConfig, master_key: &MasterKey) -> NewProvider {
-    let context = seal_context(&declared.name);
-    let proxy = declared.proxy.as_ref().map(|proxy| {
-        let (url, fallback_to_direct) = (proxy.url.expose().to_owned(), proxy.fallback_to_direct);
-        SealedProxy {
-            url,
-            fallback_to_direct,
-        }
-        .to_json()
-    });
+    let secrets = ProviderSecrets {
+        key: Secret::new(declared.key.expose()),
+        proxy: declared.proxy.as_ref().map(|proxy| {
+            let url = Secret::new(proxy.url.expose());
+            (url, proxy.fallback_to_direct)
+        }),
+    };
     let timeouts = &declared.timeouts;
-    NewProvider {
+    let provider = NewProvider {
         name: declared.name.clone(),
         kind: declared.kind,
         url: declared.url.clone(),
-        secret_sealed: master_key.seal(declared.key.expose(), &context),
-        secret_fingerprint: master_key
-            .fingerprint(&[declared.key.expose(), proxy.as_deref().unwrap_or("")]),
+        secret_sealed: String::new(),
+        secret_fingerprint: String::new(),
         enabled: declared.enabled,
         priority: declared.priority,
         weight: declared.weight,
@@ -81,7 +78,7 @@ fn provider(declared: &ProviderConfig, master_key: &MasterKey) -> NewProvider {
             idle_ms: timeouts.idle_ms,
             total_ms: timeouts.total_ms,
         },
-        proxy_sealed: proxy.map(|proxy| master_key.seal(&proxy, &context)),
+        proxy_sealed: None,
         headers: declared
             .headers
             .iter()
@@ -89,7 +86,8 @@ fn provider(declared: &ProviderConfig, master_key: &MasterKey) -> NewProvider {
             .collect(),
         tuning: declared.tuning.clone(),
         managed_by: ManagedBy::File,
-    }
+    };
+    secrets.seal_into(provider, master_key)
 }
 
 fn user(declared: &UserConfig) -> DeclaredUser {
@@ -152,10 +150,13 @@ impl ProviderDraft {
     /// Seals the key and fills in the defaults.
     #[must_use]
     pub fn seal(self, master_key: &MasterKey) -> NewProvider {
-        let context = seal_context(&self.name);
-        NewProvider {
-            secret_sealed: master_key.seal(&self.key, &context),
-            secret_fingerprint: master_key.fingerprint(&[&self.key, ""]),
+        let secrets = ProviderSecrets {
+            key: Secret::new(self.key),
+            proxy: None,
+        };
+        let provider = NewProvider {
+            secret_sealed: String::new(),
+            secret_fingerprint: String::new(),
             name: self.name,
             kind: self.kind,
             url: self.url.to_string(),
@@ -177,6 +178,7 @@ impl ProviderDraft {
                 ..ProviderTuning::default()
             },
             managed_by: ManagedBy::Api,
-        }
+        };
+        secrets.seal_into(provider, master_key)
     }
 }

@@ -72,6 +72,7 @@ pub(super) fn snapshot(
         keys,
         rotated,
         providers,
+        groups: super::groups::in_force(&rows.groups, config),
         prices: Arc::new(prices),
         guardrails: Arc::default(),
         next_price_at_ms: rows.next_price_at_ms,

@@ -3,6 +3,7 @@
 
 mod declare;
 mod entry;
+mod groups;
 mod guardrails;
 mod load;
 mod models;
@@ -10,10 +11,11 @@ mod prices;
 mod redirects;
 mod routing;
 mod sealed_proxy;
+mod secrets;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use actors::Root;
@@ -22,13 +24,15 @@ use arc_swap::ArcSwap;
 
 pub use declare::ProviderDraft;
 pub use entry::{KeyEntry, ProviderEntry};
+use groups::Groups;
 pub use guardrails::Guardrails;
 pub use load::{LoadError, seal_context, target};
 pub use prices::price_table;
+pub use secrets::{ProviderSecrets, proxy_shown, unsaved_target};
 
 use crate::auth::key::KeyHash;
 use crate::auth::master_key::MasterKey;
-use crate::config::Config;
+use crate::config::{Config, GroupConfig};
 use crate::pricing::PriceTable;
 use crate::store::{Db, SyncReport};
 
@@ -41,6 +45,7 @@ pub struct Snapshot {
     /// The same by the text before their last rotation, and no longer than that works.
     rotated: HashMap<KeyHash, Arc<KeyEntry>>,
     providers: HashMap<ProviderId, Arc<ProviderEntry>>,
+    groups: Groups,
     pub prices: Arc<PriceTable>,
     pub guardrails: Arc<Guardrails>,
     /// When a price comes into force that is not yet, Unix milliseconds.
@@ -57,6 +62,12 @@ impl Snapshot {
     #[must_use]
     pub fn provider(&self, id: ProviderId) -> Option<&Arc<ProviderEntry>> {
         self.providers.get(&id)
+    }
+
+    /// What is in force for the callers of groups, whether the file says it or the database; what is not there is usual.
+    #[must_use]
+    pub fn groups(&self) -> &BTreeMap<String, GroupConfig> {
+        &self.groups
     }
 
     pub fn providers(&self) -> impl Iterator<Item = &Arc<ProviderEntry>> {
@@ -99,6 +110,7 @@ impl Catalog {
             keys: HashMap::new(),
             rotated: HashMap::new(),
             providers: HashMap::new(),
+            groups: Groups::default(),
             prices: Arc::new(PriceTable::bundled()),
             guardrails: Arc::default(),
             next_price_at_ms: None,

@@ -17,11 +17,11 @@ pub(super) fn routing(snapshot: &Snapshot, config: &Config) -> (Vec<ProviderPoli
         .iter()
         .map(|provider| policy(provider, config))
         .collect();
-    let strategies = &config.routing.groups;
     let table = RoutingTable {
         entries: providers.iter().map(|provider| entry(provider)).collect(),
         pin_ttl_ms: config.sessions.ttl_s * 1000,
-        strategies: strategies
+        strategies: snapshot
+            .groups()
             .iter()
             .map(|(group, settings)| (group.clone(), settings.strategy))
             .collect(),

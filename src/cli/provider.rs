@@ -1,11 +1,9 @@
 //! `provider add|list|remove|test`.
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::Duration;
 
-use actix_web::http::Method;
-use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use actors::domain::{Dialect, Failback, ProviderKind};
+use actors::domain::{Failback, ProviderKind};
 use anyhow::Context;
 use clap::Subcommand;
 use rust_decimal::Decimal;
@@ -13,12 +11,9 @@ use rust_decimal::Decimal;
 use super::account::{managed, not_empty, words, yes_no};
 use super::{master_key, open, terminal};
 use crate::catalog::{ProviderDraft, target};
-use crate::dialect::anthropic::error::message_of;
-use crate::egress::{self, Clients};
+use crate::egress;
 use crate::store::Who;
-
-/// The largest answer of a test that is read, in bytes.
-const ANSWER_MAX: usize = 1024 * 1024;
+use crate::trial::{self, Trial};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ProviderCommand {
@@ -58,12 +53,12 @@ pub(super) enum ProviderCommand {
     List,
     /// Remove one; running requests end first.
     Remove { name: String },
-    /// Send it a one-token request and say what it answers.
+    /// Send it one small question and say what it answers.
     Test {
         name: String,
-        /// The model to ask.
-        #[arg(long, default_value = "claude-haiku-4-5")]
-        model: String,
+        /// The model to ask; where it is left out, a small one of the vendor.
+        #[arg(long)]
+        model: Option<String>,
     },
 }
 
@@ -155,13 +150,13 @@ pub(super) async fn run(command: ProviderCommand, file: Option<&Path>) -> anyhow
                 .find_provider(&name)
                 .await?
                 .with_context(|| format!("there is no provider `{name}`"))?;
-            anyhow::ensure!(
-                row.kind.dialect() == Dialect::Anthropic,
-                "provider `{name}` is of type `{}`; only claude and claude-auth can be tested yet",
-                row.kind.as_str()
-            );
             let target = target(&row, &master_key(&config)?)?;
-            test(&name, &target, &model).await?;
+            let trial = Trial {
+                model: model.unwrap_or_else(|| trial::default_model(row.kind).to_owned()),
+                timeout: Duration::from_millis(config.relay.api_test_timeout_ms),
+                project: row.tuning.project,
+            };
+            test(&name, &target, &trial).await?;
         }
     }
     db.close().await;
@@ -176,44 +171,22 @@ fn failback(text: &str) -> Result<Failback, String> {
     }
 }
 
-/// One request with one token of output, like a client would send it.
-async fn test(name: &str, target: &egress::Target, model: &str) -> anyhow::Result<()> {
-    let body = serde_json::json!({
-        "model": model,
-        "max_tokens": 1,
-        "messages": [{ "role": "user", "content": "ping" }],
-    });
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(
-        HeaderName::from_static("anthropic-version"),
-        HeaderValue::from_static("2023-06-01"),
-    );
-    let started = Instant::now();
-    let clients = Clients::new();
-    let path = "/v1/messages";
-    let answer = egress::send(
-        &clients,
-        target,
-        path,
-        "",
-        Method::POST,
-        &headers,
-        body.to_string().into(),
-    )
-    .await;
-    let answer =
-        answer.map_err(|error| anyhow::anyhow!("provider `{name}` gave no answer: {error}"))?;
-    let status = answer.status;
-    let body = answer.body.collect(ANSWER_MAX).await?;
-    let took = started.elapsed().as_millis();
-    if status.is_success() {
+/// One small question; what comes of it in words.
+async fn test(name: &str, target: &egress::Target, trial: &Trial) -> anyhow::Result<()> {
+    let verdict = trial::test(target, trial).await;
+    let (took, model) = (verdict.latency_ms, &verdict.model);
+    let status = verdict.status.map(|status| status.to_string());
+    let status = status.as_deref().unwrap_or("nothing");
+    if verdict.ok {
         terminal::say(&format!(
-            "provider `{name}` answered {status} in {took} ms for model `{model}`"
+            "provider `{name}` answered {status} in {took} ms for model `{model}`: {}",
+            verdict.text
         ));
-        Ok(())
-    } else {
-        let message = message_of(&body).unwrap_or_default();
-        anyhow::bail!("provider `{name}` answered {status} in {took} ms: {message}")
+        return Ok(());
     }
+    let reason = verdict.error.unwrap_or_default();
+    anyhow::bail!(
+        "provider `{name}` answered {status} in {took} ms for model `{model}` at {}: {reason}",
+        verdict.url
+    )
 }

@@ -44,6 +44,7 @@ pub use sections::{
 };
 pub use template::template;
 pub use trusted_proxies::TrustedProxies;
+pub use tuning::{read_active_hours, show_active_hours};
 pub use user::{KeyConfig, KeySecret, UserConfig};
 pub use watch::{WatchError, Watcher, watch};
 

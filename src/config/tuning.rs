@@ -154,6 +154,21 @@ fn minute_of_day(text: &str) -> Option<u16> {
     (minute < 60 && of_day <= MINUTES_OF_A_DAY).then_some(of_day)
 }
 
+/// Reads `22:00-06:00`, as the file does.
+///
+/// # Errors
+/// What the text should have been.
+pub fn read_active_hours(text: &str) -> Result<ActiveHours, String> {
+    let hours = ActiveHours::parse(text).map_err(|expected| format!("is not {expected}"))?;
+    not_all_day(&hours).map(|()| hours)
+}
+
+/// Writes `22:00-06:00`.
+#[must_use]
+pub fn show_active_hours(hours: &ActiveHours) -> String {
+    hours.render().unwrap_or_default()
+}
+
 fn not_all_day(hours: &ActiveHours) -> Result<(), String> {
     if hours.from == hours.until {
         Err("ends where it begins; leave it out for the whole day".to_owned())

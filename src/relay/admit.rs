@@ -78,7 +78,7 @@ pub(super) async fn admit_at(
     let usage = expected(relay, call);
     let upstream_model = provider.redirect(&call.peek.model);
     let tier = ServiceTier::Standard;
-    let cost = bill(&relay.shared, call, provider, upstream_model, &usage, tier);
+    let cost = bill(call, provider, upstream_model, &usage, tier);
     let ttl_ms = relay.shared.settings.load().session_ttl_ms;
     let reservation = Reservation {
         request: call.head.id,

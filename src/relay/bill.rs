@@ -7,13 +7,13 @@ use actors::domain::{Cost, ServiceTier, Usage};
 use actors::groups::groups_of;
 use rust_decimal::Decimal;
 
-use super::{Call, Shared};
+use super::Call;
 use crate::catalog::ProviderEntry;
+use crate::config::GroupConfig;
 use crate::pricing::{self, Bill};
 
 /// The price of the model that was sent, else of the one that was asked for.
 pub(super) fn bill(
-    shared: &Shared,
     call: &Call,
     provider: &ProviderEntry,
     upstream_model: &str,
@@ -27,25 +27,27 @@ pub(super) fn bill(
     let price = prices
         .find_for(provider.id, upstream_model)
         .or_else(|| prices.find_for(provider.id, &call.peek.model));
-    let multipliers = &shared.settings.load().group_multipliers;
+    let groups = call.head.snapshot.groups();
     let bill = Bill {
         usage,
         service_tier,
         provider_multiplier: provider.cost_multiplier,
-        group_multiplier: group_multiplier(multipliers, &call.head.key.groups, &provider.groups),
+        group_multiplier: group_multiplier(groups, &call.head.key.groups, &provider.groups),
     };
     pricing::cost(&bill, price)
 }
 
-/// That of the first of the caller's groups which the provider serves and which has one.
+/// That of the first of the caller's groups which the provider serves and which has one; 1 is none.
 fn group_multiplier(
-    multipliers: &BTreeMap<String, Decimal>,
+    groups: &BTreeMap<String, GroupConfig>,
     caller: &[String],
     provider: &[String],
 ) -> Decimal {
     groups_of(caller)
         .filter(|group| groups_of(provider).any(|served| served == *group))
-        .find_map(|group| multipliers.get(group).copied())
+        .filter_map(|group| groups.get(group))
+        .map(|group| group.cost_multiplier)
+        .find(|multiplier| *multiplier != Decimal::ONE)
         .unwrap_or(Decimal::ONE)
 }
 
@@ -55,8 +57,14 @@ mod tests {
 
     #[test]
     fn the_first_shared_group_with_a_multiplier_counts() {
-        let multipliers: BTreeMap<String, Decimal> = [("a", 2), ("b", 3), ("default", 5)]
-            .map(|(group, factor)| (group.to_owned(), Decimal::from(factor)))
+        let multipliers: BTreeMap<String, GroupConfig> = [("a", 2), ("b", 3), ("default", 5)]
+            .map(|(group, factor)| {
+                let config = GroupConfig {
+                    cost_multiplier: Decimal::from(factor),
+                    ..GroupConfig::default()
+                };
+                (group.to_owned(), config)
+            })
             .into();
         let groups = |names: &[&str]| {
             names

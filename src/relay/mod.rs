@@ -27,14 +27,12 @@ mod translation;
 mod visit;
 mod watched;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actors::{Limiters, LogWriterHandle, Providers, RouterHandle};
 use arc_swap::ArcSwap;
 use jiff::tz::TimeZone;
-use rust_decimal::Decimal;
 
 pub use actors::limiter::port::Room;
 pub use admit::Allowance;
@@ -71,8 +69,6 @@ pub struct Settings {
     pub zone: TimeZone,
     /// How long a conversation counts after its last request.
     pub session_ttl_ms: u64,
-    /// By group of the caller; absent is 1.
-    pub group_multipliers: BTreeMap<String, Decimal>,
     /// How many other providers may be tried after the first.
     pub other_providers: u32,
     /// The largest request body, decompressed, in bytes.

@@ -270,7 +270,6 @@ impl Settlement {
             .as_ref()
             .map_or_else(Cost::default, |provider| {
                 bill(
-                    &self.relay.shared,
                     &self.call,
                     provider,
                     &row.upstream_model,

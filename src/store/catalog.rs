@@ -5,7 +5,8 @@ use super::error::Result;
 use super::rows::CatalogRows;
 use super::rule_rows::GuardrailRows;
 use super::{
-    client_versions, error_rules, keys, prices, providers, request_filters, sensitive_words, users,
+    client_versions, error_rules, keys, prices, provider_groups, providers, request_filters,
+    sensitive_words, users,
 };
 
 const VERSION: &str = include_str!("sql/catalog_version/get.sql");
@@ -25,6 +26,7 @@ impl Db {
             users: users::list(&mut tx).await?,
             keys: keys::list(&mut tx).await?,
             providers: providers::list(&mut tx).await?,
+            groups: provider_groups::list(&mut tx).await?,
             prices: prices::list(&mut tx, now).await?,
             synced_prices_at_ms: prices::synced_at(&mut tx, now).await?,
             next_price_at_ms: prices::next_at(&mut tx, now).await?,

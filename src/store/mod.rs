@@ -28,6 +28,7 @@ mod notification_targets;
 mod overview;
 mod partitions;
 mod prices;
+mod provider_groups;
 mod providers;
 mod rarest;
 mod redirects;
@@ -53,6 +54,7 @@ mod spent_from;
 mod tallies;
 mod together;
 mod totals;
+mod undo;
 mod users;
 
 pub use accounts::{AccountRow, NewAccount};
@@ -78,6 +80,7 @@ pub use notification_targets::{
 pub use overview::Overview;
 pub use partitions::Partitioning;
 pub use prices::{PriceHistoryRow, PriceSource, SyncedPrice, UnpricedModel};
+pub use provider_groups::{NewProviderGroup, ProviderGroupRow, ProviderSums};
 pub use refusals::{RefusalsBy, RefusalsFilter, Refused};
 pub use request_filter::{Cursor, RequestFilter};
 pub use request_filters::RequestFilterRow;

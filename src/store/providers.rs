@@ -58,6 +58,26 @@ impl Change {
         Ok(provider)
     }
 
+    /// Brings a provider back that was deleted, as it was.
+    pub async fn restore_provider(&mut self, id: ProviderId) -> Result<ProviderRow> {
+        const GET_DELETED: &str = include_str!("sql/providers/get_deleted.sql");
+        let found: Option<ProviderRow> = on!(tx &mut self.tx, c => sqlx::query_as(GET_DELETED).bind(id.0).fetch_optional(c).await)?;
+        let row = found.ok_or_else(|| StoreError::NotFound {
+            what: "deleted provider",
+            name: id.to_string(),
+        })?;
+        let row = update(&mut self.tx, id, &row.into()).await?;
+        self.acted(
+            "restore",
+            "provider",
+            id.0,
+            &row.name,
+            None::<&()>,
+            Some(&row),
+        )?;
+        Ok(row)
+    }
+
     async fn changeable_provider(
         &mut self,
         id: ProviderId,

@@ -14,6 +14,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
 use super::error::{Result, StoreError};
+use super::provider_groups::ProviderGroupRow;
 use super::redirects;
 use super::rule_rows::GuardrailRows;
 
@@ -172,6 +173,7 @@ pub struct CatalogRows {
     pub users: Vec<UserRow>,
     pub keys: Vec<KeyRow>,
     pub providers: Vec<ProviderRow>,
+    pub groups: Vec<ProviderGroupRow>,
     /// Without the synced ones.
     pub prices: Vec<PriceRow>,
     /// When a synced price last came into force; `None` where nothing was synced.

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Router;
-use super::messages::{AvailabilityChanged, Choose, Confirm, Forget, Hear, Observe, Reconfigure};
+use super::messages::{
+    AvailabilityChanged, Choose, Confirm, Forget, Hear, Observe, Reconfigure, Simulate,
+};
 use crate::board::PinNote;
-use crate::domain::{Candidate, Dialect, ProviderId};
+use crate::domain::{Candidate, Dialect, ProviderId, Strategy};
 use crate::kit::{AskError, Slot};
 
 /// One name of one conversation of one key, digested: what a pin hangs on. Written as 32 hex digits.
@@ -183,6 +185,26 @@ pub struct NoRoute {
     pub down: bool,
 }
 
+/// Who would be picked for a call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Simulation {
+    pub outcome: Result<Choice, NoRoute>,
+    /// In force for the caller's groups.
+    pub strategy: Strategy,
+    /// All that nothing speaks against, the best tier first.
+    pub tiers: Vec<Ranked>,
+}
+
+/// A provider that could serve a call, and where it stands among them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ranked {
+    pub provider: ProviderId,
+    pub name: Arc<str>,
+    /// For the caller's groups; the lowest is served first.
+    pub priority: i32,
+    pub weight: u32,
+}
+
 /// How a provider stands, as the Router was told.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RouteView {
@@ -220,6 +242,11 @@ impl RouterHandle {
             ..NoRoute::default()
         };
         self.slot.ask(Choose(Arc::new(pick))).await.map_err(down)?
+    }
+
+    /// Says who would be picked, and remembers nothing of it; `None` where the Router does not answer.
+    pub async fn simulate(&self, pick: Pick) -> Option<Simulation> {
+        self.slot.ask(Simulate(Arc::new(pick))).await.ok()
     }
 
     /// Says that a provider served a conversation: sets, moves or refreshes its pin.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix::Message;
 use tokio::time::Instant;
 
-use super::handle::{Choice, ConversationId, NoRoute, Pick, PinUpdate, RouterView};
+use super::handle::{Choice, ConversationId, NoRoute, Pick, PinUpdate, RouterView, Simulation};
 use crate::board::PinNote;
 use crate::domain::ProviderId;
 
@@ -13,6 +13,11 @@ use crate::domain::ProviderId;
 #[derive(Clone, Debug, Message)]
 #[rtype(result = "Result<Choice, NoRoute>")]
 pub(crate) struct Choose(pub(crate) Arc<Pick>);
+
+/// Asks who would be picked.
+#[derive(Clone, Debug, Message)]
+#[rtype(result = "Simulation")]
+pub(crate) struct Simulate(pub(crate) Arc<Pick>);
 
 /// Sets, moves or refreshes a pin.
 #[derive(Debug, Message)]

@@ -43,8 +43,8 @@ mod tests;
 mod translation_tests;
 
 pub use handle::{
-    Choice, ConversationId, FilterReason, Filtered, How, NoRoute, Pick, PinUpdate, RouteView,
-    RouterHandle, RouterView, Translation,
+    Choice, ConversationId, FilterReason, Filtered, How, NoRoute, Pick, PinUpdate, Ranked,
+    RouteView, RouterHandle, RouterView, Simulation, Translation,
 };
 pub(crate) use messages::{Availability, AvailabilityChanged, Cooling, Held};
 
@@ -54,7 +54,7 @@ use crate::kit::{Birth, Gauge, Lifeline, Mail, Slot, answers_to_kit};
 use crate::provider::Providers;
 use affinity::Pins;
 use filters::World;
-use messages::{Choose, Confirm, Forget, Hear, Observe, Reconfigure};
+use messages::{Choose, Confirm, Forget, Hear, Observe, Reconfigure, Simulate};
 use pin_map::Pin;
 use route::{Route, Routes};
 use standing::Told;
@@ -156,6 +156,36 @@ impl Router {
         Ok(choice)
     }
 
+    /// The same without a trace: nothing is proposed.
+    fn simulate(&self, pick: &Pick, now: Instant) -> Simulation {
+        let world = World {
+            told: &self.told,
+            pins: self.pins.counts(),
+            load: &|id| self.estate.providers.load(id),
+            now,
+        };
+        let pinned = self.pins.find(&pick.conversation, now);
+        let outcome = policy::choose(&self.routes, pick, pinned, &world, &mut rand::random);
+        let filtered = match &outcome {
+            Ok(choice) => &choice.filtered,
+            Err(none) => &none.filtered,
+        };
+        let fits = |route: &&Route| filtered.iter().all(|one| one.provider != route.entry.id);
+        let ranked = |route: &Route| Ranked {
+            provider: route.entry.id,
+            name: route.entry.name.clone(),
+            priority: route.priority_for(&pick.groups),
+            weight: route.entry.weight,
+        };
+        let mut tiers: Vec<Ranked> = self.routes.all().iter().filter(fits).map(ranked).collect();
+        tiers.sort_by_key(|one| one.priority);
+        Simulation {
+            strategy: self.routes.strategy_for(&pick.groups),
+            outcome,
+            tiers,
+        }
+    }
+
     fn confirm(&mut self, update: &PinUpdate, now: Instant) {
         let asked = Duration::from_millis(update.ttl_ms.unwrap_or(0));
         let ttl = self.pin_ttl.max(asked).min(LONGEST_PIN);
@@ -250,6 +280,14 @@ impl Handler<Mail<Choose>> for Router {
 
     fn handle(&mut self, mail: Mail<Choose>, _: &mut Self::Context) {
         mail.answer(|Choose(pick)| self.choose(&pick, Instant::now()));
+    }
+}
+
+impl Handler<Mail<Simulate>> for Router {
+    type Result = ();
+
+    fn handle(&mut self, mail: Mail<Simulate>, _: &mut Self::Context) {
+        mail.answer(|Simulate(pick)| self.simulate(&pick, Instant::now()));
     }
 }
 

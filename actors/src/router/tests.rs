@@ -42,6 +42,23 @@ async fn an_open_circuit_is_passed_by_until_it_is_over() {
 }
 
 #[actix::test]
+async fn a_simulation_says_who_would_serve_and_leaves_no_trace() {
+    let root = configured(root(), &[1, 2]);
+    open_circuit(&root, 1).await;
+    let asked = crate::Pick {
+        conversation: vec![crate::ConversationId(7)],
+        ..pick()
+    };
+    let simulation = root.router.simulate(asked).await.unwrap();
+    let choice = simulation.outcome.unwrap();
+    assert_eq!(choice.provider, ProviderId(2));
+    assert_eq!(choice.filtered[0].reason, FilterReason::CircuitOpen);
+    let ranked: Vec<i64> = simulation.tiers.iter().map(|one| one.provider.0).collect();
+    assert_eq!(ranked, [2]);
+    assert_eq!(root.router.observe().await.unwrap().pins, 0);
+}
+
+#[actix::test]
 async fn a_full_provider_is_passed_by_while_it_is_full() {
     let root = configured(root(), &[1, 2]);
     let mut full = policy(1);

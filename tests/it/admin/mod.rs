@@ -20,6 +20,8 @@ mod requests;
 mod guardrails;
 mod idempotency;
 mod notifications;
+mod providers;
+mod routing;
 mod session;
 mod statistics;
 mod sessions;

@@ -42,6 +42,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "price_sync",
         &["catalog", "store", "pricing", "egress", "config"],
     ),
+    // One request or list of a provider, for those who try it out.
+    ("trial", &["egress", "dialect"]),
     ("auth", &["catalog", "store", "config"]),
     (
         "notify",
@@ -97,6 +99,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "dialect",
             "pricing",
             "price_sync",
+            "trial",
             "notify",
             "actors::ports",
             "actors::handles",

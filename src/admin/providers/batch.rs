@@ -1,0 +1,231 @@
+//! One change of many providers: looked at first, then made as a whole, and to be taken back.
+
+use std::collections::BTreeMap;
+
+use actix_web::{post, web};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use super::acts::{check_ids, several};
+use super::draft::{ProviderDraft, not_loadable};
+use super::undo::{self, Taken, Undoable};
+use super::view::{self, Provider};
+use crate::admin::Admin;
+use crate::admin::access::{Access, Write};
+use crate::admin::body::{Body, Check, MergePatch, Wrong};
+use crate::admin::problem::{Code, Problem};
+use crate::auth::key::KeyHash;
+use crate::catalog::ProviderSecrets;
+use crate::store::{ManagedBy, NewProvider, ProviderRow};
+
+/// What belongs to one provider alone, or is secret.
+const NOT_IN_BATCHES: [&str; 7] = ["name", "type", "url", "key", "proxy", "headers", "project"];
+
+/// A change of several providers.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BatchDraft {
+    #[schema(example = json!([1, 2]), min_items = 1, max_items = 500)]
+    ids: Vec<i64>,
+    /// A JSON merge patch of a provider; `name`, `type`, `url`, `key`, `proxy`, `headers` and `project` are not for
+    /// batches.
+    #[schema(value_type = Object, example = json!({"enabled": false}))]
+    patch: Value,
+    /// What the preview of the same change answered: nothing may have changed since.
+    #[serde(default)]
+    preview: Option<String>,
+}
+
+/// What a change would do.
+#[derive(Serialize, ToSchema)]
+pub(super) struct BatchPreview {
+    providers: Vec<Differences>,
+    /// Send it with the change.
+    preview: String,
+}
+
+/// What a change would do to one provider.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Differences {
+    id: i64,
+    name: String,
+    /// The fields that differ, as they are.
+    #[schema(value_type = Object)]
+    before: Map<String, Value>,
+    /// The same as they would be.
+    #[schema(value_type = Object)]
+    after: Map<String, Value>,
+    /// Why the change would be refused for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<String>,
+}
+
+/// What a change did.
+#[derive(Serialize, ToSchema)]
+pub(super) struct BatchResult {
+    /// Those that differed, as they are now.
+    providers: Vec<Provider>,
+    #[serde(flatten)]
+    undoable: Undoable,
+}
+
+impl Check for BatchDraft {
+    fn check(&self, wrong: &mut Wrong) {
+        check_ids(&self.ids, wrong);
+        let Some(fields) = self.patch.as_object() else {
+            wrong.add("patch", "a change is a JSON object");
+            return;
+        };
+        wrong.within("patch", |wrong| {
+            for name in NOT_IN_BATCHES {
+                if fields.contains_key(name) {
+                    wrong.add(name, "is not for batches: change it provider by provider");
+                }
+            }
+        });
+    }
+}
+
+/// One provider with the change in it.
+struct Changed {
+    row: ProviderRow,
+    next: NewProvider,
+    before: Map<String, Value>,
+    after: Map<String, Value>,
+}
+
+fn fields(draft: &ProviderDraft) -> Result<Map<String, Value>, Problem> {
+    match serde_json::to_value(draft) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        Ok(_) => Ok(Map::new()),
+        Err(error) => Err(Problem::new(Code::Internal, error.to_string())),
+    }
+}
+
+fn changed(row: ProviderRow, patch: &Value, admin: &Admin) -> Result<Changed, Problem> {
+    let secrets = ProviderSecrets::open(&row, &admin.master_key).map_err(not_loadable)?;
+    let present = ProviderDraft::of(row.clone(), &secrets);
+    let mut before = fields(&present)?;
+    let draft = MergePatch(patch.clone())
+        .apply(&present)
+        .map_err(in_patch)?;
+    let mut after = fields(&draft)?;
+    before.retain(|name, value| after.get(name) != Some(value));
+    after.retain(|name, _| before.contains_key(name));
+    let (next, _) = draft.resolve(Some((&row, &secrets)), &admin.master_key)?;
+    Ok(Changed {
+        row,
+        next,
+        before,
+        after,
+    })
+}
+
+/// The values stand in `patch`.
+fn in_patch(problem: Problem) -> Problem {
+    if problem.errors.is_empty() {
+        return problem;
+    }
+    let mut errors = problem.errors;
+    for error in &mut errors {
+        error.pointer.insert_str(0, "/patch");
+    }
+    Problem::of_fields(errors)
+}
+
+/// Stands for this change of these providers as they are.
+fn token(rows: &[ProviderRow], patch: &Value) -> String {
+    let seen: Vec<(i64, i64)> = rows
+        .iter()
+        .map(|row| (row.id.0, row.updated_at_ms))
+        .collect();
+    KeyHash::of(&serde_json::json!([seen, patch]).to_string()).to_hex()
+}
+
+/// See what a change of several providers would do
+#[utoipa::path(
+    tag = "providers",
+    request_body = BatchDraft,
+    responses((status = 200, description = "What would differ", body = BatchPreview)),
+    security(("session" = []), ("bearer" = [])),
+    extensions(("x-permission" = json!("write"))),
+)]
+#[post("/providers/batch/preview")]
+pub(super) async fn preview(
+    _: Access<Write>,
+    admin: web::Data<Admin>,
+    body: Body<BatchDraft>,
+) -> Result<web::Json<BatchPreview>, Problem> {
+    let rows = several(&admin, &body.0.ids).await?;
+    let preview = token(&rows, &body.0.patch);
+    let mut providers = Vec::with_capacity(rows.len());
+    for row in rows {
+        let changed = changed(row, &body.0.patch, &admin)?;
+        let by_file = changed.row.managed_by == ManagedBy::File;
+        providers.push(Differences {
+            id: changed.row.id.0,
+            name: changed.row.name,
+            refused: (by_file && !changed.before.is_empty())
+                .then(|| "the configuration file declares it".to_owned()),
+            before: changed.before,
+            after: changed.after,
+        });
+    }
+    Ok(web::Json(BatchPreview { providers, preview }))
+}
+
+/// Change several providers
+///
+/// All of them or none, as the preview showed it. For half an hour it can be taken back.
+#[utoipa::path(
+    tag = "providers",
+    request_body = BatchDraft,
+    responses((status = 200, description = "What is different now", body = BatchResult)),
+    security(("session" = []), ("bearer" = [])),
+    extensions(("x-permission" = json!("write"))),
+)]
+#[post("/providers/batch/apply")]
+pub(super) async fn apply(
+    access: Access<Write>,
+    admin: web::Data<Admin>,
+    body: Body<BatchDraft>,
+) -> Result<web::Json<BatchResult>, Problem> {
+    let rows = several(&admin, &body.0.ids).await?;
+    match &body.0.preview {
+        None => {
+            return Err(Problem::invalid(
+                "/preview",
+                "is needed: preview the change first",
+            ));
+        }
+        Some(seen) if *seen != token(&rows, &body.0.patch) => {
+            let detail = "the providers or the change are not those of the preview";
+            return Err(Problem::new(Code::Stale, detail));
+        }
+        Some(_) => {}
+    }
+    let changes: Result<Vec<Changed>, Problem> = rows
+        .into_iter()
+        .map(|row| changed(row, &body.0.patch, &admin))
+        .collect();
+    let mut before = BTreeMap::new();
+    let mut written = Vec::new();
+    let mut change = admin.db.change(&access.who).await?;
+    for changed in changes?.into_iter().filter(|one| !one.before.is_empty()) {
+        let revision = Some(changed.row.updated_at_ms);
+        written.push(
+            change
+                .update_provider(changed.row.id, revision, changed.next)
+                .await?,
+        );
+        before.insert(changed.row.id.0, changed.before);
+    }
+    let undoable = undo::keep(&mut change, &Taken::Changed { before }).await?;
+    change.commit().await?;
+    admin.changed().await;
+    Ok(web::Json(BatchResult {
+        providers: view::views(&admin, written).await?,
+        undoable,
+    }))
+}
