@@ -2,16 +2,15 @@
 //! handlers read and check, the store changes. Must not name `relay`.
 
 mod access;
-mod availability;
-mod body;
-mod choice;
-mod guardrails;
 mod accounts;
 mod api_tokens;
 mod audit;
+mod availability;
 mod body;
+mod choice;
 mod docs;
 mod events;
+mod guardrails;
 mod health;
 mod idempotency;
 mod keys;
@@ -23,12 +22,12 @@ mod page;
 mod patch;
 mod prices;
 mod problem;
-mod quotas;
-mod renewal;
-mod rate_limit_events;
-mod requests;
 mod provider_groups;
 mod providers;
+mod quotas;
+mod rate_limit_events;
+mod renewal;
+mod requests;
 mod revision;
 mod routing;
 mod session;

@@ -12,16 +12,11 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::problem::{Code, Problem};
-use super::{idempotency, keys, me, quotas, renewal, session, system, users};
 use super::{
-    availability, idempotency, prices, rate_limit_events, requests, session, statistics, system,
-    users,
+    accounts, api_tokens, audit, availability, docs, events, guardrails, idempotency, keys, me,
+    notifications, prices, provider_groups, providers, quotas, rate_limit_events, renewal,
+    requests, routing, session, sessions, statistics, system, users,
 };
-use super::{guardrails, idempotency, notifications, session, system, users};
-use super::{
-    accounts, api_tokens, audit, docs, events, idempotency, session, sessions, system, users,
-};
-use super::{idempotency, provider_groups, providers, routing, session, system, users};
 use crate::auth::identity::SESSION_COOKIE;
 
 const PREFIX: &str = "/api/v1";
@@ -40,14 +35,14 @@ fn resources(cfg: &mut ServiceConfig<'_>) {
         .configure(keys::routes)
         .configure(renewal::routes)
         .configure(quotas::routes)
-        .configure(me::routes);
+        .configure(me::routes)
         .configure(requests::routes)
         .configure(statistics::routes)
         .configure(availability::routes)
         .configure(rate_limit_events::routes)
-        .configure(prices::routes);
+        .configure(prices::routes)
         .configure(guardrails::routes)
-        .configure(notifications::routes);
+        .configure(notifications::routes)
         .configure(providers::routes)
         .configure(provider_groups::routes)
         .configure(routing::routes);

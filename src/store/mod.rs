@@ -96,7 +96,6 @@ pub use rows::{
 pub use rule_rows::{GuardrailRows, RuleRow};
 pub use sensitive_words::{ImportedWords, SensitiveWordRow};
 pub use sealed::{SealedProvider, SealedTarget};
-pub use sensitive_words::SensitiveWordRow;
 pub use series::{Resolution, Series, SeriesLine, SeriesOf, SeriesQuery};
 pub use sign_ins::{ApiTokenRow, ConsoleSessionRow, NewApiToken, NewConsoleSession};
 pub use sink::RequestSink;

@@ -5,26 +5,25 @@
     reason = "the lint spares only functions that are tests themselves, not what they call"
 )]
 
-mod document;
 mod accounts;
 mod api_tokens;
 mod audit;
 mod docs;
+mod document;
 mod events;
+mod guardrails;
 mod idempotency;
 mod keys;
 mod me;
-mod quotas;
-mod prices;
-mod requests;
-mod guardrails;
-mod idempotency;
 mod notifications;
+mod prices;
 mod providers;
+mod quotas;
+mod requests;
 mod routing;
 mod session;
-mod statistics;
 mod sessions;
+mod statistics;
 mod system;
 mod users;
 
