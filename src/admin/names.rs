@@ -53,27 +53,39 @@ impl Names {
     }
 
     pub async fn user(&mut self, id: UserId) -> Result<Named, StoreError> {
-        if !self.users.contains_key(&id) {
-            let name = self.db.name_of_user(id).await?;
-            self.users.insert(id, name);
-        }
-        Ok(named(id.0, self.users.get(&id)))
+        let name = match self.users.get(&id) {
+            Some(name) => name.clone(),
+            None => {
+                let name = self.db.name_of_user(id).await?;
+                self.users.insert(id, name.clone());
+                name
+            }
+        };
+        Ok(Named { id: id.0, name })
     }
 
     pub async fn key(&mut self, id: KeyId) -> Result<Named, StoreError> {
-        if !self.keys.contains_key(&id) {
-            let name = self.db.name_of_key(id).await?;
-            self.keys.insert(id, name);
-        }
-        Ok(named(id.0, self.keys.get(&id)))
+        let name = match self.keys.get(&id) {
+            Some(name) => name.clone(),
+            None => {
+                let name = self.db.name_of_key(id).await?;
+                self.keys.insert(id, name.clone());
+                name
+            }
+        };
+        Ok(Named { id: id.0, name })
     }
 
     pub async fn provider(&mut self, id: ProviderId) -> Result<Named, StoreError> {
-        if !self.providers.contains_key(&id) {
-            let name = self.db.name_of_provider(id).await?;
-            self.providers.insert(id, name);
-        }
-        Ok(named(id.0, self.providers.get(&id)))
+        let name = match self.providers.get(&id) {
+            Some(name) => name.clone(),
+            None => {
+                let name = self.db.name_of_provider(id).await?;
+                self.providers.insert(id, name.clone());
+                name
+            }
+        };
+        Ok(Named { id: id.0, name })
     }
 
     /// User, key and provider of a row.
@@ -91,13 +103,6 @@ impl Names {
             None => None,
         };
         Ok([user, key, provider])
-    }
-}
-
-fn named(id: i64, name: Option<&Option<String>>) -> Named {
-    Named {
-        id,
-        name: name.cloned().flatten(),
     }
 }
 
