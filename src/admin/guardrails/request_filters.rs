@@ -27,7 +27,7 @@ use crate::store::RequestFilterRow;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct RequestFilterDraft {
-    /// Unique among request filters; the decision chain names it.
+    /// The decision chain names it.
     #[schema(example = "customers")]
     name: String,
     /// For admins.

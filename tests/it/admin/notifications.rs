@@ -213,7 +213,10 @@ async fn a_rule_tells_its_targets_and_the_log_shows_what_was_sent() {
         (&sent["level"], &sent["tries"], &sent["answer"]),
         (&json!("critical"), &json!(1), &json!("200 ok"))
     );
-    assert!(sent["text"].as_str().unwrap().contains("example"), "{sent}");
+    assert!(
+        sent["title"].as_str().unwrap().contains("example"),
+        "{sent}"
+    );
     for nothing in ["state=failed", "event=log_behind", "target_id=77"] {
         let page = api
             .expect(
