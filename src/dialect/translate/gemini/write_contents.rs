@@ -328,6 +328,7 @@ fn response<'a>(
         return Ok(schema::raw(&json!({ "error": text })));
     }
     if text.starts_with('{')
+        && text.ends_with('}')
         && let Ok(raw) = serde_json::from_str::<Box<RawValue>>(&text)
         && !is_wrapping(&raw)
     {

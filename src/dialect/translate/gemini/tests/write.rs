@@ -116,6 +116,17 @@ fn roles_alternate_and_instructions_stay_where_they_were_said() {
 }
 
 #[test]
+fn a_result_with_blanks_around_its_object_is_a_text() {
+    let body = written(&asking(vec![
+        turn(Role::User, vec![text("go")]),
+        turn(Role::Assistant, vec![call("1", None)]),
+        turn(Role::User, vec![result("1", vec![text("{} ")], false)]),
+    ]));
+    let answered = &body["contents"][2]["parts"][0]["functionResponse"]["response"];
+    assert_eq!(answered, &json!({"result": "{} "}));
+}
+
+#[test]
 fn results_stand_right_behind_their_calls_and_none_is_missing() {
     let body = written(&asking(vec![
         turn(Role::User, vec![text("go")]),
