@@ -3,11 +3,12 @@
 
 use std::future::Future;
 use std::marker::PhantomData;
-use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use futures_util::FutureExt;
+use futures_util::future::{LocalBoxFuture, Shared};
 
 use super::Admin;
 use super::problem::{Code, Problem};
@@ -58,21 +59,48 @@ pub const CSRF_HEADER: &str = "x-csrf-token";
 
 impl<P: Needs> FromRequest for Access<P> {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let asked = request.clone();
+        let allowed = async move {
+            let identity = identify(&asked).await?;
+            check(&identity, P::PERMISSION, &asked)?;
+            Ok(identity)
+        };
+        let allowed: Allowed = allowed.boxed_local().shared();
+        request.extensions_mut().insert(allowed.clone());
         let request = request.clone();
-        Box::pin(async move {
-            let identity = identify(&request).await?;
-            check(&identity, P::PERMISSION, &request)?;
+        async move {
+            let identity = allowed.await?;
             let who = identity.who(origin(&request, client_ip(&request).as_deref()));
             Ok(Self {
                 identity,
                 who,
                 permission: PhantomData,
             })
-        })
+        }
+        .boxed_local()
     }
+}
+
+/// What becomes of a request's [`Access`], for all that its handler takes.
+type Allowed = Shared<LocalBoxFuture<'static, Result<Identity, Problem>>>;
+
+/// Reads a part of a request once its caller is known to be allowed, so that nobody else learns what is wrong with it,
+/// nor has a body read. A handler's arguments are polled together, [`Access`] first: its refusal is the answer.
+pub fn once_allowed<T>(
+    request: &HttpRequest,
+    read: impl Future<Output = Result<T, Problem>> + 'static,
+) -> LocalBoxFuture<'static, Result<T, Problem>> {
+    let allowed = request.extensions().get::<Allowed>().cloned();
+    async move {
+        if let Some(allowed) = allowed {
+            allowed.await?;
+        }
+        read.await
+    }
+    .boxed_local()
 }
 
 /// Who sent the request; remembered with it, so that it is asked once.

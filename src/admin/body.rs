@@ -1,14 +1,15 @@
 //! What comes in, strictly: JSON bodies, query parameters and ids. Every refusal names the field and the value.
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::ops::Deref;
-use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest, web};
+use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 
+use super::access::once_allowed;
 use super::problem::{Code, FieldError, Problem};
 
 /// The largest body of the management API, in bytes; uploads say their own.
@@ -136,11 +137,14 @@ pub struct Body<T>(pub T);
 
 impl<T: DeserializeOwned + Check + 'static> FromRequest for Body<T> {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let bytes = json_bytes(request, payload, BODY_MAX);
-        Box::pin(async move { Ok(Self(checked(read(&bytes.await?)?)?)) })
+        once_allowed(
+            request,
+            async move { Ok(Self(checked(read(&bytes.await?)?)?)) },
+        )
     }
 }
 
@@ -150,11 +154,11 @@ pub struct RawJson<const MOST: usize>(pub web::Bytes);
 
 impl<const MOST: usize> FromRequest for RawJson<MOST> {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let bytes = json_bytes(request, payload, MOST);
-        Box::pin(async move { Ok(Self(bytes.await?)) })
+        once_allowed(request, async move { Ok(Self(bytes.await?)) })
     }
 }
 
@@ -164,11 +168,11 @@ pub struct MergePatch(pub serde_json::Value);
 
 impl FromRequest for MergePatch {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let bytes = json_bytes(request, payload, BODY_MAX);
-        Box::pin(async move {
+        once_allowed(request, async move {
             let value: serde_json::Value = read(&bytes.await?)?;
             if value.is_object() {
                 return Ok(Self(value));
@@ -275,31 +279,32 @@ impl<T> Deref for Query<T> {
     }
 }
 
-impl<T: DeserializeOwned> FromRequest for Query<T> {
+impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     type Error = Problem;
-    type Future = std::future::Ready<Result<Self, Problem>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
-        // No text of a database holds it.
-        if let Some((name, _)) = pairs.clone().find(|(_, value)| value.contains('\0')) {
-            return std::future::ready(Err(Problem::invalid(name, "holds a NUL character")));
-        }
-        let reader = serde_urlencoded::Deserializer::new(pairs);
-        std::future::ready(
-            serde_path_to_error::deserialize(reader)
-                .map(Self)
-                .map_err(|error| {
-                    let name = error.path().to_string();
-                    let name = if name == "." {
-                        "query".to_owned()
-                    } else {
-                        name
-                    };
-                    Problem::invalid(name, error.inner().to_string())
-                }),
-        )
+        let read = query(request.query_string()).map(Self);
+        once_allowed(request, ready(read))
     }
+}
+
+fn query<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    let pairs = url::form_urlencoded::parse(text.as_bytes());
+    // No text of a database holds it.
+    if let Some((name, _)) = pairs.clone().find(|(_, value)| value.contains('\0')) {
+        return Err(Problem::invalid(name, "holds a NUL character"));
+    }
+    let reader = serde_urlencoded::Deserializer::new(pairs);
+    serde_path_to_error::deserialize(reader).map_err(|error| {
+        let name = error.path().to_string();
+        let name = if name == "." {
+            "query".to_owned()
+        } else {
+            name
+        };
+        Problem::invalid(name, error.inner().to_string())
+    })
 }
 
 /// A number in the path.
@@ -308,16 +313,17 @@ pub struct Id(pub i64);
 
 impl FromRequest for Id {
     type Error = Problem;
-    type Future = std::future::Ready<Result<Self, Problem>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let text = request.match_info().get("id").unwrap_or_default();
-        std::future::ready(text.parse().map(Self).map_err(|_| {
+        let read = text.parse().map(Self).map_err(|_| {
             Problem::new(
                 Code::NotFound,
                 format!("`{text}` is no id: ids are numbers"),
             )
-        }))
+        });
+        once_allowed(request, ready(read))
     }
 }
 

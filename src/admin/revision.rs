@@ -1,10 +1,14 @@
 //! `ETag` and `If-Match`: what a caller has seen of a row, so that nobody overwrites what they did not see.
 
+use std::future::ready;
+
 use actix_web::dev::Payload;
 use actix_web::http::header::IF_MATCH;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 
+use super::access::once_allowed;
 use super::problem::Problem;
 
 /// The revision that `If-Match` names; without it, or with `*`, any will do.
@@ -13,10 +17,10 @@ pub struct IfMatch(pub Option<i64>);
 
 impl FromRequest for IfMatch {
     type Error = Problem;
-    type Future = std::future::Ready<Result<Self, Problem>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(read(request))
+        once_allowed(request, ready(read(request)))
     }
 }
 

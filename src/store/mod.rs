@@ -94,8 +94,8 @@ pub use rows::{
     ProviderRow, Timeouts, UserRow,
 };
 pub use rule_rows::{GuardrailRows, RuleRow};
-pub use sensitive_words::{ImportedWords, SensitiveWordRow};
 pub use sealed::{SealedProvider, SealedTarget};
+pub use sensitive_words::{ImportedWords, SensitiveWordRow};
 pub use series::{Resolution, Series, SeriesLine, SeriesOf, SeriesQuery};
 pub use sign_ins::{ApiTokenRow, ConsoleSessionRow, NewApiToken, NewConsoleSession};
 pub use sink::RequestSink;

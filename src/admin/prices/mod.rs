@@ -3,18 +3,16 @@
 mod shape;
 mod sync;
 
-use std::future::Future;
-use std::pin::Pin;
-
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, delete, get, put, web};
 use actors::domain::ProviderId;
+use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::Admin;
-use super::access::{Access, Read, Write};
+use super::access::{Access, Read, Write, once_allowed};
 use super::body::{Body, Query, Wrong};
 use super::names::Names;
 use super::page::{self, Page};
@@ -46,11 +44,11 @@ struct Model(String);
 
 impl FromRequest for Model {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let path = web::Path::<String>::from_request(request, payload);
-        Box::pin(async move {
+        once_allowed(request, async move {
             let wrong = |_| Problem::new(Code::NotFound, "the path names no model");
             let model = path.await.map_err(wrong)?.into_inner();
             let mut wrong = Wrong::default();

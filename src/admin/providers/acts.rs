@@ -255,7 +255,7 @@ pub(super) async fn sort_priorities(
     body: Body<SortOrder>,
 ) -> Result<web::Json<Sorted>, Problem> {
     let mut rows = admin.db.list_providers().await?;
-    rows.sort_by(|a, b| a.cost_multiplier.cmp(&b.cost_multiplier));
+    rows.sort_by_key(|row| row.cost_multiplier);
     let providers = resorted(&rows);
     if body.0.apply {
         let mut change = admin.db.change(&access.who).await?;

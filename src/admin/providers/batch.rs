@@ -1,7 +1,5 @@
 //! One change of many providers: looked at first, then made as a whole, and to be taken back.
 
-use std::collections::BTreeMap;
-
 use actix_web::{post, web};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -209,7 +207,7 @@ pub(super) async fn apply(
         .into_iter()
         .map(|row| changed(row, &body.0.patch, &admin))
         .collect();
-    let mut before = BTreeMap::new();
+    let mut before = Vec::new();
     let mut written = Vec::new();
     let mut change = admin.db.change(&access.who).await?;
     for changed in changes?.into_iter().filter(|one| !one.before.is_empty()) {
@@ -219,7 +217,7 @@ pub(super) async fn apply(
                 .update_provider(changed.row.id, revision, changed.next)
                 .await?,
         );
-        before.insert(changed.row.id.0, changed.before);
+        before.push((changed.row.id.0, changed.before));
     }
     let undoable = undo::keep(&mut change, &Taken::Changed { before }).await?;
     change.commit().await?;

@@ -1,7 +1,5 @@
 //! Taking a change of providers back: what was changed is kept for half an hour under a token that works once.
 
-use std::collections::BTreeMap;
-
 use actix_web::{post, web};
 use actors::domain::ProviderId;
 use serde::{Deserialize, Serialize};
@@ -30,7 +28,7 @@ pub(super) enum Taken {
     },
     Changed {
         /// By id: the fields that were changed, as they were.
-        before: BTreeMap<i64, Map<String, Value>>,
+        before: Vec<(i64, Map<String, Value>)>,
     },
 }
 

@@ -48,7 +48,7 @@ enum State {
 struct SessionQuery {
     /// Only active sessions are in this list; those of the log are at `/api/v1/sessions/history`.
     #[serde(default)]
-    #[param(required = false, example = "active")]
+    #[param(required = false, inline, example = "active")]
     #[expect(dead_code, reason = "there is one word, and others are refused")]
     state: State,
     user_id: Option<i64>,

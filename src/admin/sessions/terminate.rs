@@ -40,13 +40,13 @@ impl From<Terminated> for EndedSession {
 /// Which sessions to end.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Ids {
+pub struct SessionIds {
     /// Ids of active sessions, 200 at most.
     #[schema(example = json!(["0123456789abcdef0123456789abcdef"]), min_items = 1, max_items = 200)]
     ids: Vec<String>,
 }
 
-impl Check for Ids {
+impl Check for SessionIds {
     fn check(&self, wrong: &mut Wrong) {
         if self.ids.is_empty() || self.ids.len() > AT_ONCE {
             let many = self.ids.len();
@@ -118,7 +118,7 @@ pub async fn session(
 /// Those that are not active are named, and no error.
 #[utoipa::path(
     tag = "sessions",
-    request_body = Ids,
+    request_body = SessionIds,
     responses((status = 200, description = "What became of each", body = EndedSessions)),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("write"))),
@@ -127,7 +127,7 @@ pub async fn session(
 pub async fn sessions(
     access: Access<Write>,
     admin: web::Data<Admin>,
-    body: Body<Ids>,
+    body: Body<SessionIds>,
 ) -> Result<web::Json<EndedSessions>, Problem> {
     let mut change = admin.db.change(&access.who).await?;
     let mut told = EndedSessions {

@@ -1,11 +1,10 @@
 //! The OpenAPI document: complete, true, and what permissions it promises are those that the hub enforces. Operations
 //! come out of the document, so that a new one cannot be forgotten here.
 
-use claude_code_hub::store::{NewApiToken, Who};
 use serde_json::{Value, json};
 
 use super::{Api, hub_with};
-use crate::support::{KEY, TestApp};
+use crate::support::KEY;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 const PERMISSIONS: [&str; 5] = ["public", "me", "read", "write", "own"];
@@ -101,24 +100,6 @@ fn the_shipped_document_is_the_printed_one() {
     );
 }
 
-/// A token that may all that the role may.
-async fn token_of(app: &TestApp, role: &str) -> String {
-    let token = format!("hub-token-{role}");
-    let mut change = app.hub.db.change(&Who::command_line()).await.unwrap();
-    let new = NewApiToken {
-        account_id: None,
-        name: role.to_owned(),
-        hash: claude_code_hub::auth::key::KeyHash::of(&token).to_hex(),
-        hint: String::new(),
-        role: role.to_owned(),
-        scopes: vec!["*:write".to_owned()],
-        expires_at_ms: None,
-    };
-    change.insert_api_token(new).await.unwrap();
-    change.commit_quietly().await.unwrap();
-    token
-}
-
 /// The status alone: some answers never end.
 async fn status(api: &Api, method: &str, path: &str) -> u16 {
     let request = api.request(method, path);
@@ -137,7 +118,7 @@ async fn every_operation_is_open_to_those_whom_the_document_names() {
     let nobody = Api::bearer(&app, "hub-token-of-nobody");
     let mut callers = vec![("user", Api::bearer(&app, KEY))];
     for role in ["auditor", "admin", "owner"] {
-        callers.push((role, Api::bearer(&app, &token_of(&app, role).await)));
+        callers.push((role, Api::of_role(&app, role).await));
     }
     let may = |role: &str, permission: &str| match permission {
         "public" | "me" => true,

@@ -1,23 +1,25 @@
 //! Sensitive words, request filters, error rules and oldest versions by the API: written, listed, changed, tried out; in
 //! force at once, and only for those who may.
 
-use claude_code_hub::auth::key::KeyHash;
-use claude_code_hub::store::{AuditFilter, NewApiToken, Who};
+use claude_code_hub::store::AuditFilter;
 use serde_json::{Value, json};
 use testkit::{Answer, Upstream};
 
 use super::{ADMIN, Api, hub, problem};
 use crate::support::{TestApp, hub_yaml, provider};
 
-/// Each list, with a good draft, a change, and what is wrong with a bad draft.
-fn lists() -> [(
+/// Path, name in the audit log, a good draft, a change, a bad draft, and where it is wrong.
+type List = (
     &'static str,
     &'static str,
     Value,
     Value,
     Value,
     &'static [&'static str],
-); 4] {
+);
+
+/// Each list, with a good draft, a change, and what is wrong with a bad draft.
+fn lists() -> [List; 4] {
     [
         (
             "/sensitive-words",
@@ -281,7 +283,7 @@ async fn filters_and_error_rules_can_be_tried_out() {
 #[actix_web::test]
 async fn an_auditor_looks_and_tries_out_but_changes_nothing() {
     let app = hub().await;
-    let auditor = auditor(&app).await;
+    let auditor = Api::of_role(&app, "auditor").await;
     let key = Api::bearer(&app, crate::support::KEY);
     let trial = json!({"text": "x"});
     auditor
@@ -299,22 +301,4 @@ async fn an_auditor_looks_and_tries_out_but_changes_nothing() {
         .await;
     assert_eq!(problem(&answered).0, "forbidden");
     app.stop().await;
-}
-
-/// Somebody who may look at everything.
-pub async fn auditor(app: &TestApp) -> Api {
-    let token = "hub-token-auditor-0123456789abcdef";
-    let mut change = app.hub.db.change(&Who::command_line()).await.unwrap();
-    let new = NewApiToken {
-        account_id: None,
-        name: "auditor".to_owned(),
-        hash: KeyHash::of(token).to_hex(),
-        hint: "…cdef".to_owned(),
-        role: "auditor".to_owned(),
-        scopes: Vec::new(),
-        expires_at_ms: None,
-    };
-    change.insert_api_token(new).await.unwrap();
-    change.commit().await.unwrap();
-    Api::bearer(app, token)
 }

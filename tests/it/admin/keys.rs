@@ -1,6 +1,6 @@
 //! Keys: made, changed, rotated, renewed, revoked; what is refused; that their texts are told once.
 
-use claude_code_hub::store::{AuditFilter, NewApiToken, Who};
+use claude_code_hub::store::AuditFilter;
 use serde_json::{Value, json};
 
 use super::{Api, hub, problem};
@@ -173,20 +173,7 @@ async fn keys_are_found_by_user_name_and_state() {
 #[actix_web::test]
 async fn auditors_look_and_users_do_not() {
     let app = hub().await;
-    let token = "hub-token-auditor";
-    let mut change = app.hub.db.change(&Who::command_line()).await.unwrap();
-    let auditor = NewApiToken {
-        account_id: None,
-        name: "auditor".to_owned(),
-        hash: claude_code_hub::auth::key::KeyHash::of(token).to_hex(),
-        hint: "hub-…".to_owned(),
-        role: "auditor".to_owned(),
-        scopes: vec!["*:write".to_owned()],
-        expires_at_ms: None,
-    };
-    change.insert_api_token(auditor).await.unwrap();
-    change.commit().await.unwrap();
-    let (auditor, user) = (Api::bearer(&app, token), Api::bearer(&app, KEY));
+    let (auditor, user) = (Api::of_role(&app, "auditor").await, Api::bearer(&app, KEY));
     let id = app.hub.db.list_keys().await.unwrap()[0].id;
     for path in ["/keys".to_owned(), format!("/keys/{id}")] {
         assert_eq!(auditor.get(&path).await.status, 200);

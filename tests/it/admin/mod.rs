@@ -27,6 +27,8 @@ mod statistics;
 mod system;
 mod users;
 
+use claude_code_hub::auth::key::KeyHash;
+use claude_code_hub::store::{NewApiToken, Who};
 use serde_json::Value;
 
 use crate::support::{Answered, Client, TestApp, hub_yaml, provider_at};
@@ -58,6 +60,24 @@ impl Api {
     /// The bearer of the admin token.
     pub fn admin(app: &TestApp) -> Self {
         Self::bearer(app, ADMIN)
+    }
+
+    /// Somebody with a token that may all that the role may.
+    pub async fn of_role(app: &TestApp, role: &str) -> Self {
+        let token = format!("hub-token-{role}");
+        let mut change = app.hub.db.change(&Who::command_line()).await.unwrap();
+        let new = NewApiToken {
+            account_id: None,
+            name: role.to_owned(),
+            hash: KeyHash::of(&token).to_hex(),
+            hint: String::new(),
+            role: role.to_owned(),
+            scopes: vec!["*:write".to_owned()],
+            expires_at_ms: None,
+        };
+        change.insert_api_token(new).await.unwrap();
+        change.commit_quietly().await.unwrap();
+        Self::bearer(app, &token)
     }
 
     pub fn bearer(app: &TestApp, token: &str) -> Self {

@@ -5,7 +5,6 @@ use claude_code_hub::store::AuditFilter;
 use serde_json::{Value, json};
 use testkit::{Answer, Upstream};
 
-use super::guardrails::auditor;
 use super::{Api, hub, problem};
 use crate::support::eventually;
 
@@ -290,7 +289,7 @@ async fn a_rule_that_cannot_be_followed_is_refused() {
 #[actix_web::test]
 async fn events_say_what_templates_may_name_and_rules_may_choose() {
     let app = hub().await;
-    let auditor = auditor(&app).await;
+    let auditor = Api::of_role(&app, "auditor").await;
     let told = auditor
         .expect(200, "GET", "/notifications/events", &json!({}))
         .await;

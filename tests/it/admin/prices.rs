@@ -41,8 +41,8 @@ async fn a_price_is_set_wins_and_is_taken_back() {
     assert_eq!(history.len(), 2);
     assert_eq!(history[0]["price"]["output_per_mtok"], "15");
     assert!(history[1].get("price").is_none());
-    let audit = app.hub.db.list_audit(&AuditFilter::default(), None, 2);
-    let audit = audit.await.unwrap();
+    let any = AuditFilter::default();
+    let audit = app.hub.db.list_audit(&any, None, 2).await.unwrap();
     let acts: Vec<_> = audit.iter().map(|row| row.action.as_str()).collect();
     assert_eq!(acts, ["price.delete", "price.create"]);
     app.stop().await;
@@ -156,8 +156,8 @@ async fn a_table_is_looked_at_then_uploaded_and_manual_prices_stand_against_it()
     );
     let last = api.get("/prices/sync").await.json();
     assert_eq!(last["last"]["from"], "upload");
-    let audit = app.hub.db.list_audit(&AuditFilter::default(), None, 1);
-    let row = &audit.await.unwrap()[0];
+    let any = AuditFilter::default();
+    let row = &app.hub.db.list_audit(&any, None, 1).await.unwrap()[0];
     assert_eq!(
         (row.action.as_str(), row.actor_name.as_str()),
         ("price.sync", "admin token")
@@ -275,7 +275,7 @@ async fn wrong_prices_are_named_and_keys_may_not_set_them() {
     assert_eq!(history, [], "nothing is changed");
     let alice = Api::bearer(&app, KEY);
     assert_eq!(alice.get("/prices").await.status, 403);
-    let set = alice.send("PUT", "/prices/m", &json!({"input_per_mtok": "3"}));
-    assert_eq!(set.await.status, 403);
+    let price = json!({"input_per_mtok": "3"});
+    assert_eq!(alice.send("PUT", "/prices/m", &price).await.status, 403);
     app.stop().await;
 }

@@ -1,7 +1,6 @@
 //! Providers: written, changed, copied, tried out, deleted and brought back; secrets are never shown.
 
-use claude_code_hub::auth::key::KeyHash;
-use claude_code_hub::store::{AuditFilter, NewApiToken, Who};
+use claude_code_hub::store::AuditFilter;
 use serde_json::{Value, json};
 use testkit::{Answer, Seen, Upstream};
 
@@ -19,7 +18,10 @@ async fn made(api: &Api, draft: &Value) -> Value {
 async fn actions(app: &TestApp) -> Vec<String> {
     let filter = AuditFilter::default();
     let audit = app.hub.db.list_audit(&filter, None, 50).await.unwrap();
-    let mut actions: Vec<String> = audit.into_iter().map(|row| row.action).collect();
+    let by_api = audit
+        .into_iter()
+        .filter(|row| row.actor_name == "admin token");
+    let mut actions: Vec<String> = by_api.map(|row| row.action).collect();
     actions.reverse();
     actions
 }
@@ -55,7 +57,14 @@ async fn a_provider_is_made_changed_and_renamed_and_its_secrets_stay_hidden() {
     );
     let row = app.hub.db.find_provider("third").await.unwrap().unwrap();
     assert_eq!(row.headers["x-tenant"], "t-s3cret");
-    let entry = app.hub.catalog.snapshot().provider(row.id).unwrap().clone();
+    let entry = app
+        .hub
+        .shared
+        .catalog
+        .snapshot()
+        .provider(row.id)
+        .unwrap()
+        .clone();
     assert_eq!(entry.target.key.expose(), "sk-s3cret");
     let proxy = entry.target.proxy.clone().unwrap();
     assert!(proxy.fallback_to_direct && proxy.url.login.is_some());
@@ -67,7 +76,14 @@ async fn a_provider_is_made_changed_and_renamed_and_its_secrets_stay_hidden() {
         (&changed["proxy"], &changed["active_hours"]),
         (&Value::Null, &Value::Null)
     );
-    let entry = app.hub.catalog.snapshot().provider(row.id).unwrap().clone();
+    let entry = app
+        .hub
+        .shared
+        .catalog
+        .snapshot()
+        .provider(row.id)
+        .unwrap()
+        .clone();
     assert_eq!(entry.target.key.expose(), "sk-other");
     assert_eq!(
         actions(&app).await,
@@ -139,20 +155,7 @@ async fn what_could_not_be_called_is_refused_and_every_wrong_value_is_named() {
 #[actix_web::test]
 async fn only_those_who_may_write_change_providers() {
     let app = hub().await;
-    let text = "hub-token-looks";
-    let token = NewApiToken {
-        account_id: None,
-        name: "looks".to_owned(),
-        hash: KeyHash::of(text).to_hex(),
-        hint: "hub-…".to_owned(),
-        role: "auditor".to_owned(),
-        scopes: vec!["*:write".to_owned()],
-        expires_at_ms: None,
-    };
-    let mut change = app.hub.db.change(&Who::command_line()).await.unwrap();
-    change.insert_api_token(token).await.unwrap();
-    change.commit_quietly().await.unwrap();
-    let auditor = Api::bearer(&app, text);
+    let auditor = Api::of_role(&app, "auditor").await;
     assert_eq!(auditor.get("/providers").await.status, 200);
     let call = json!({"dialect": "anthropic", "model": "m"});
     for (path, body) in [
@@ -272,7 +275,14 @@ async fn circuits_usage_copies_and_the_order_by_cost() {
         (&json!("0.5"), &json!({"x-tenant": true}))
     );
     let row = app.hub.db.find_provider("copy").await.unwrap().unwrap();
-    let entry = app.hub.catalog.snapshot().provider(row.id).unwrap().clone();
+    let entry = app
+        .hub
+        .shared
+        .catalog
+        .snapshot()
+        .provider(row.id)
+        .unwrap()
+        .clone();
     assert_eq!(entry.target.key.expose(), "sk-copy");
 
     api.expect(204, "POST", &format!("{path}/reset-circuit"), &json!({}))
@@ -393,7 +403,14 @@ async fn a_deleted_provider_comes_back_with_its_key() {
         .await;
     assert_eq!(undone["providers"][0]["id"], one["id"]);
     let id = actors::domain::ProviderId(one["id"].as_i64().unwrap());
-    let entry = app.hub.catalog.snapshot().provider(id).unwrap().clone();
+    let entry = app
+        .hub
+        .shared
+        .catalog
+        .snapshot()
+        .provider(id)
+        .unwrap()
+        .clone();
     assert_eq!(entry.target.key.expose(), "sk-s3cret");
     assert_eq!(
         actions(&app).await,

@@ -77,13 +77,13 @@ async fn what_a_request_uses_is_told_for_all_three_and_set_back() {
     assert!(daily["reset_at"].is_string());
     assert_eq!(
         (&quota["scope"], &quota["percent"]),
-        (&json!("key"), &json!(20.0))
+        (&json!("key"), &json!(50.0))
     );
     assert_eq!(quota["user_id"], user);
     let sessions = limit(&quota, "concurrent_sessions");
     assert_eq!(
         (&sessions["limit"], &sessions["used"]),
-        (&json!(2), &json!(0))
+        (&json!(2), &json!(1))
     );
 
     let user_path = format!("/users/{user}/quotas");
@@ -105,7 +105,7 @@ async fn what_a_request_uses_is_told_for_all_three_and_set_back() {
     };
     assert_eq!(found("scope=user").await, ["alice", "bob"]);
     assert_eq!(found("scope=user&min_percent=50").await, ["bob"]);
-    assert_eq!(found("scope=key&min_percent=20.1").await, [""; 0]);
+    assert_eq!(found("scope=key&min_percent=50.1").await, [""; 0]);
     assert_eq!(found("scope=key&search=BOB").await, ["ci"]);
     assert_eq!(found("scope=provider").await, ["p0"]);
 

@@ -56,7 +56,7 @@ async fn a_group_is_set_shown_in_force_and_taken_back() {
             row("team", "1", "weighted", "", 1),
         ]
     );
-    let in_force = app.hub.catalog.snapshot();
+    let in_force = app.hub.shared.catalog.snapshot();
     assert_eq!(
         in_force.groups()["default"].cost_multiplier.to_string(),
         "1.5"
@@ -78,7 +78,14 @@ async fn a_group_is_set_shown_in_force_and_taken_back() {
         (&json!("all"), &json!("1.5"))
     );
     assert_eq!(api.delete(&path).await.status, 204);
-    assert!(!app.hub.catalog.snapshot().groups().contains_key("default"));
+    assert!(
+        !app.hub
+            .shared
+            .catalog
+            .snapshot()
+            .groups()
+            .contains_key("default")
+    );
     app.stop().await;
 }
 
@@ -96,12 +103,7 @@ async fn callers_of_a_group_are_billed_by_its_multiplier() {
     let draft = json!({"name": "default", "cost_multiplier": "3"});
     api.expect(201, "POST", "/provider-groups", &draft).await;
     assert_eq!(client.message(false).await.status, 200);
-    let mut costs: Vec<i64> = app
-        .rows(2)
-        .await
-        .iter()
-        .map(|row| row.log.cost.total.0)
-        .collect();
+    let mut costs: Vec<i64> = app.rows(2).await.iter().map(|row| row.cost.0).collect();
     costs.sort_unstable();
     assert!(costs[0] > 0);
     assert_eq!(costs[1], 3 * costs[0]);
@@ -174,7 +176,16 @@ async fn a_simulation_says_who_would_serve_and_why() {
     let simulated = api.expect(200, "POST", "/routing/simulate", &nobody).await;
     assert_eq!(simulated.get("chosen"), None);
 
-    let key = app.hub.catalog.snapshot().keys().next().unwrap().id.0;
+    let key = app
+        .hub
+        .shared
+        .catalog
+        .snapshot()
+        .keys()
+        .next()
+        .unwrap()
+        .id
+        .0;
     let by_key = json!({"dialect": "anthropic", "model": "m", "key_id": key});
     let simulated = api.expect(200, "POST", "/routing/simulate", &by_key).await;
     assert_eq!(simulated["chosen"]["name"], "light");

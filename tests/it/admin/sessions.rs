@@ -112,7 +112,7 @@ async fn a_session_is_ended_with_all_that_runs_of_it() {
     let app = start(&upstream).await;
     let api = Api::admin(&app);
     let client = app.client();
-    let (answered, ()) = join(client.turn(7, false), async {
+    let (answered, path) = join(client.turn(7, false), async {
         waiting(&app, 1).await;
         let list = api.expect(200, "GET", "/sessions", &json!({})).await;
         let id = list["items"][0]["id"].as_str().unwrap().to_owned();
@@ -122,8 +122,7 @@ async fn a_session_is_ended_with_all_that_runs_of_it() {
         assert_eq!(problem(&refused).0, "forbidden");
         let ended = api.expect(200, "POST", &path, &json!({})).await;
         assert_eq!((&ended["id"], &ended["requests"]), (&json!(id), &json!(1)));
-        let again = api.send("POST", &path, &json!({})).await;
-        assert_eq!(problem(&again).0, "not_found");
+        path
     })
     .await;
     assert!(
@@ -131,6 +130,10 @@ async fn a_session_is_ended_with_all_that_runs_of_it() {
         "{}",
         answered.text()
     );
+    let gone = eventually(async || app.hub.shared.live.list().is_empty().then_some(()));
+    gone.await.expect("the request still runs");
+    let again = api.send("POST", &path, &json!({})).await;
+    assert_eq!(problem(&again).0, "not_found");
     let told = told(&app, "conversation.terminate").await;
     assert_eq!(told.len(), 1);
     assert_eq!(
