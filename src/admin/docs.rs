@@ -31,7 +31,7 @@ const SCALAR: &str = r#"<!doctype html>
 <title>Claude Code Hub API</title>
 <body>
 <script id="api-reference" data-url="/api/v1/openapi.json"
-  data-configuration='{"withDefaultFonts":false,"hideClientButton":true,"telemetry":false,"agent":{"disabled":true},"mcp":{"disabled":true}}'></script>
+  data-configuration='{"withDefaultFonts":false,"hideClientButton":true,"telemetry":false,"showDeveloperTools":"never","agent":{"disabled":true},"mcp":{"disabled":true}}'></script>
 <script src="/api/v1/scalar/standalone.js"></script>
 </body>
 </html>

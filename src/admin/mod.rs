@@ -36,6 +36,7 @@ mod shape;
 mod statistics;
 mod sums;
 mod system;
+mod tags;
 mod times;
 mod users;
 mod words;

@@ -115,6 +115,7 @@ fn head() -> OpenApi {
                 )),
         )
         .components(Some(components))
+        .tags(Some(super::tags::tags()))
         .build()
 }
 

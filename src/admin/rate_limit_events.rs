@@ -137,7 +137,7 @@ impl ScopeWord {
 ///
 /// Requests that a limit of the hub refused, newest first, each with the limit as it stood.
 #[utoipa::path(
-    tag = "rate-limit-events",
+    tag = "rate limit events",
     params(EventQuery),
     responses((status = 200, description = "A page of events", body = Page<RateLimitEvent>)),
     security(("session" = []), ("bearer" = [])),
@@ -181,7 +181,7 @@ async fn list(
 ///
 /// By limit, by whose limit, by user and by key, and over time.
 #[utoipa::path(
-    tag = "rate-limit-events",
+    tag = "rate limit events",
     params(SummaryQuery),
     responses((status = 200, description = "The counts", body = RateLimitSummary)),
     security(("session" = []), ("bearer" = [])),

@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 it.each([
-  ["/api/v1/scalar", "List users"],
+  ["/api/v1/scalar", "Sign in"],
   ["/api/v1/docs/", "List users"],
 ])("%s is whole and asks nobody else", async (path, operation) => {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
@@ -24,7 +24,9 @@ it.each([
   const elsewhere: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
+    // Scalar tries whether it may make code out of text; the hub's policy says no, and it goes on without.
+    const probe = message.text().includes("'script-src' was not explicitly set");
+    if (message.type() === "error" && !probe) complaints.push(message.text());
   });
   page.on("request", (request) => {
     const url = request.url();
