@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use actix_web::http::header::{self, ETag, EntityTag, Header, IfNoneMatch};
-use actix_web::middleware::Compress;
+use actix_web::http::header::{
+    self, AcceptEncoding, ETag, Encoding, EntityTag, Header, IfNoneMatch,
+};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::RustEmbed;
@@ -45,7 +46,17 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\
 <p>To add it, install Node 20.19 or newer, run <code>make web</code> in the source folder, then build the hub again.</p>\
 <p>How the hub is: <a href=\"/health\">/health</a></p></body></html>";
 
-/// Registers `GET /`, `GET /assets/{path}` and the icon. `HEAD /` stays free: CLIs ask it, and `ingress` answers.
+/// Where the page is: its own routes decide what it shows there.
+const PAGES: [&str; 5] = [
+    "/",
+    "/console",
+    "/console/{path:.*}",
+    "/usage-doc",
+    "/status",
+];
+
+/// Registers `GET` of the page, of `/assets/{path}` and of the icon. `HEAD /` stays free: CLIs ask it, and `ingress`
+/// answers.
 pub fn configure(config: &mut ServiceConfig) {
     register(config, Arc::new(embedded));
 }
@@ -59,13 +70,16 @@ fn embedded(path: &str) -> Option<Asset> {
 }
 
 fn register(config: &mut ServiceConfig, files: Files) {
-    let (page, icon, old_icon) = (files.clone(), files.clone(), files.clone());
-    config
+    for path in PAGES {
+        let page = files.clone();
         // `route` puts the method's guard on the resource, so other methods of `/` fall through to others.
-        .route(
-            "/",
+        config.route(
+            path,
             web::get().to(move |request| answer_page(request, page.clone())),
-        )
+        );
+    }
+    let (icon, old_icon) = (files.clone(), files.clone());
+    config
         .route(
             "/favicon.svg",
             web::get().to(move |request| answer_icon(request, icon.clone())),
@@ -75,11 +89,9 @@ fn register(config: &mut ServiceConfig, files: Files) {
             web::get().to(move |request| answer_icon(request, old_icon.clone())),
         )
         .service(
-            web::resource("/assets/{path:.*}")
-                .wrap(Compress::default())
-                .route(
-                    web::get().to(move |request, path| answer_asset(request, path, files.clone())),
-                ),
+            web::resource("/assets/{path:.*}").route(
+                web::get().to(move |request, path| answer_asset(request, path, files.clone())),
+            ),
         );
 }
 
@@ -103,11 +115,47 @@ async fn answer_icon(request: HttpRequest, files: Files) -> HttpResponse {
 async fn answer_asset(request: HttpRequest, path: web::Path<String>, files: Files) -> HttpResponse {
     let path = format!("assets/{path}");
     match files(&path) {
-        Some(asset) => found(&request, &path, asset, ASSET_CACHE),
+        Some(asset) => {
+            let (asset, encoding) = smallest(&request, &path, asset, &files);
+            let mut response = found(&request, &path, asset, ASSET_CACHE);
+            let headers = response.headers_mut();
+            let vary = header::HeaderValue::from_static("accept-encoding");
+            headers.insert(header::VARY, vary);
+            if let Some(name) = encoding {
+                let name = header::HeaderValue::from_static(name);
+                headers.insert(header::CONTENT_ENCODING, name);
+            }
+            response
+        }
         None => HttpResponse::NotFound()
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .finish(),
     }
+}
+
+/// The build writes compressed copies beside large files. A copy has the tag of the file itself.
+fn smallest(
+    request: &HttpRequest,
+    path: &str,
+    plain: Asset,
+    files: &Files,
+) -> (Asset, Option<&'static str>) {
+    let copies = [
+        ("br", "br", Encoding::brotli()),
+        ("gzip", "gz", Encoding::gzip()),
+    ];
+    let Ok(accepted) = AcceptEncoding::parse(request) else {
+        return (plain, None);
+    };
+    for (name, ending, encoding) in copies {
+        if accepted.negotiate([encoding.clone()].iter()) == Some(encoding)
+            && let Some(copy) = files(&format!("{path}.{ending}"))
+        {
+            let sha256 = plain.sha256;
+            return (Asset { sha256, ..copy }, Some(name));
+        }
+    }
+    (plain, None)
 }
 
 fn found(request: &HttpRequest, path: &str, asset: Asset, cache: &'static str) -> HttpResponse {
@@ -172,11 +220,14 @@ mod tests {
             "index.html" => b"<html>console</html>",
             "favicon.svg" => b"<svg/>",
             "assets/index-abc.js" => b"console.log(1)",
+            "assets/large-abc.js" => b"plain",
+            "assets/large-abc.js.br" => b"as brotli",
+            "assets/large-abc.js.gz" => b"as gzip",
             _ => return None,
         };
         Some(Asset {
             bytes: bytes.into(),
-            sha256: [7; 32],
+            sha256: [bytes.len() as u8; 32],
         })
     }
 
@@ -242,6 +293,44 @@ mod tests {
                 status,
                 "{known}"
             );
+        }
+    }
+
+    #[actix_web::test]
+    async fn a_large_asset_goes_out_as_the_build_compressed_it() {
+        let mut tags = Vec::new();
+        for (accepted, encoding, told) in [
+            ("gzip, deflate, br, zstd", "br", "as brotli"),
+            ("gzip", "gzip", "as gzip"),
+            ("br;q=0, gzip;q=0.5", "gzip", "as gzip"),
+            ("identity", "", "plain"),
+            ("", "", "plain"),
+        ] {
+            let request = TestRequest::get()
+                .uri("/assets/large-abc.js")
+                .insert_header((header::ACCEPT_ENCODING, accepted));
+            let response = ask(built, request).await;
+            assert_eq!(header_of(&response, header::CONTENT_ENCODING), encoding);
+            assert_eq!(header_of(&response, header::VARY), "accept-encoding");
+            let kind = header_of(&response, header::CONTENT_TYPE);
+            assert_eq!(kind, "text/javascript; charset=utf-8");
+            tags.push(header_of(&response, header::ETAG));
+            assert_eq!(text(response).await, told, "{accepted}");
+        }
+        tags.dedup();
+        assert_eq!(tags.len(), 1, "whoever knows it one way knows it every way");
+    }
+
+    #[actix_web::test]
+    async fn every_place_of_the_console_is_its_page() {
+        for uri in [
+            "/console",
+            "/console/providers/7?tab=x",
+            "/usage-doc",
+            "/status",
+        ] {
+            let response = ask(built, TestRequest::get().uri(uri)).await;
+            assert_eq!(text(response).await, "<html>console</html>", "{uri}");
         }
     }
 

@@ -10,7 +10,9 @@ use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 
 use super::access::once_allowed;
+use super::nowhere;
 use super::problem::{Code, FieldError, Problem};
+use super::strict::strict;
 
 /// The largest body of the management API, in bytes; uploads say their own.
 const BODY_MAX: usize = 1024 * 1024;
@@ -106,12 +108,15 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
             format!("the body is not one JSON value: {error}"),
         )
     })?;
+    // Only the first reading sees that a name comes twice, only this one a list in an object's place.
+    let plain: serde_json::Value = serde_json::from_slice(bytes).map_err(Problem::internal)?;
+    strict::<T>(&plain).map_err(|error| refusal(&error))?;
     Ok(value)
 }
 
 /// The same for a value that was read already.
-pub fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(value).map_err(|error| refusal(&error))
+pub fn read_value<T: DeserializeOwned>(value: &serde_json::Value) -> Result<T, Problem> {
+    strict(value).map_err(|error| refusal(&error))
 }
 
 fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
@@ -188,9 +193,8 @@ impl MergePatch {
     where
         T: serde::Serialize + DeserializeOwned + Check,
     {
-        let present = serde_json::to_value(present)
-            .map_err(|error| Problem::new(Code::Internal, error.to_string()))?;
-        checked(read_value(merged(present, self.0))?)
+        let present = serde_json::to_value(present).map_err(Problem::internal)?;
+        checked(read_value(&merged(present, self.0))?)
     }
 }
 
@@ -318,10 +322,12 @@ impl FromRequest for Id {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let text = request.match_info().get("id").unwrap_or_default();
         let read = text.parse().map(Self).map_err(|_| {
-            Problem::new(
-                Code::NotFound,
-                format!("`{text}` is no id: ids are numbers"),
-            )
+            nowhere::not_an_id(request).unwrap_or_else(|| {
+                Problem::new(
+                    Code::NotFound,
+                    format!("`{text}` is no id: ids are numbers"),
+                )
+            })
         });
         once_allowed(request, ready(read))
     }

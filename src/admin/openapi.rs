@@ -14,12 +14,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::problem::{Code, Problem};
 use super::{
     accounts, api_tokens, audit, availability, docs, events, guardrails, idempotency, keys, me,
-    notifications, prices, provider_groups, providers, quotas, rate_limit_events, renewal,
-    requests, routing, session, sessions, statistics, system, users,
+    notifications, nowhere, prices, provider_groups, providers, quotas, rate_limit_events, renewal,
+    requests, routing, session, sessions, shown, statistics, system, users,
 };
 use crate::auth::identity::SESSION_COOKIE;
 
-const PREFIX: &str = "/api/v1";
+pub(super) const PREFIX: &str = "/api/v1";
 
 /// Every resource has a line here.
 fn resources(cfg: &mut ServiceConfig<'_>) {
@@ -63,7 +63,7 @@ pub(super) fn api() -> impl HttpServiceFactory {
         .service(document)
         .configure(docs::configure)
         .configure(|cfg| resources(&mut ServiceConfig::new(cfg)))
-        .default_service(web::to(nothing_here))
+        .default_service(web::to(nowhere::answer))
 }
 
 /// The document; made once.
@@ -127,6 +127,7 @@ fn add_problems(api: &mut OpenApi) {
     <Problem as utoipa::ToSchema>::schemas(&mut nested);
     if let Some(components) = &mut api.components {
         components.schemas.extend(nested);
+        shown::open_drafts(components);
     }
     let answer = |code: Code| {
         let content = ContentBuilder::new()
@@ -208,16 +209,4 @@ fn operations(
 #[get("/openapi.json")]
 async fn document() -> HttpResponse {
     HttpResponse::Ok().json(openapi())
-}
-
-async fn nothing_here(request: actix_web::HttpRequest) -> HttpResponse {
-    Problem::new(
-        Code::NotFound,
-        format!(
-            "`{} {}` is no operation of this API; see {PREFIX}/openapi.json",
-            request.method(),
-            request.path()
-        ),
-    )
-    .respond()
 }

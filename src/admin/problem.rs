@@ -2,10 +2,11 @@
 //! not hold a secret.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::store::StoreError;
 
@@ -13,7 +14,7 @@ use crate::store::StoreError;
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $title:literal;)*) => {
         /// What went wrong, for programs.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
         pub enum Code {
             $($(#[$doc])* #[serde(rename = $code)] $name,)*
         }
@@ -73,6 +74,19 @@ codes! {
     Unavailable = "unavailable", 503, "Not available now";
 }
 
+/// By hand: the derive does not see names that a macro puts in.
+impl PartialSchema for Code {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("What went wrong, for programs."))
+            .enum_values(Some(Self::ALL.iter().map(|code| code.as_str())))
+            .into()
+    }
+}
+
+impl ToSchema for Code {}
+
 /// One wrong value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldError {
@@ -105,6 +119,8 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     #[serde(skip)]
     retry_after_s: Option<i64>,
+    #[serde(skip)]
+    allow: Option<&'static str>,
 }
 
 impl Problem {
@@ -118,7 +134,14 @@ impl Problem {
             code,
             errors: Vec::new(),
             retry_after_s: None,
+            allow: None,
         }
+    }
+
+    /// What cannot be, and the caller cannot help.
+    #[must_use]
+    pub fn internal(error: impl std::fmt::Display) -> Self {
+        Self::new(Code::Internal, error.to_string())
     }
 
     #[must_use]
@@ -156,6 +179,15 @@ impl Problem {
         }
     }
 
+    /// The methods that the path has.
+    #[must_use]
+    pub fn allow(self, methods: &'static str) -> Self {
+        Self {
+            allow: Some(methods),
+            ..self
+        }
+    }
+
     #[must_use]
     pub fn respond(&self) -> HttpResponse {
         self.error_response()
@@ -172,6 +204,9 @@ impl ResponseError for Problem {
         response.insert_header((CONTENT_TYPE, "application/problem+json"));
         if let Some(seconds) = self.retry_after_s {
             response.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        if let Some(methods) = self.allow {
+            response.insert_header((ALLOW, methods));
         }
         if self.code == Code::Unauthorized {
             response.insert_header(("www-authenticate", "Bearer"));

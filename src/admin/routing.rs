@@ -133,7 +133,10 @@ impl From<Filtered> for FilteredShape {
 #[utoipa::path(
     tag = "routing",
     request_body = CallDraft,
-    responses((status = 200, description = "Who would serve, and why", body = Simulated)),
+    responses(
+        (status = 200, description = "Who would serve, and why", body = Simulated),
+        (status = 404, description = "The key or the group is not there", body = Problem, content_type = "application/problem+json"),
+    ),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("read"))),
 )]

@@ -127,7 +127,10 @@ pub(super) async fn reset_circuit(
 #[utoipa::path(
     tag = "providers",
     request_body = Ids,
-    responses((status = 204, description = "They are closed")),
+    responses(
+        (status = 204, description = "They are closed"),
+        (status = 404, description = "One of the providers is not there", body = Problem, content_type = "application/problem+json"),
+    ),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("write"))),
 )]

@@ -145,7 +145,10 @@ fn token(rows: &[ProviderRow], patch: &Value) -> String {
 #[utoipa::path(
     tag = "providers",
     request_body = BatchDraft,
-    responses((status = 200, description = "What would differ", body = BatchPreview)),
+    responses(
+        (status = 200, description = "What would differ", body = BatchPreview),
+        (status = 404, description = "One of the providers is not there", body = Problem, content_type = "application/problem+json"),
+    ),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("write"))),
 )]
@@ -179,7 +182,10 @@ pub(super) async fn preview(
 #[utoipa::path(
     tag = "providers",
     request_body = BatchDraft,
-    responses((status = 200, description = "What is different now", body = BatchResult)),
+    responses(
+        (status = 200, description = "What is different now", body = BatchResult),
+        (status = 404, description = "One of the providers is not there", body = Problem, content_type = "application/problem+json"),
+    ),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("write"))),
 )]

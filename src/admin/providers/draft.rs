@@ -37,7 +37,11 @@ pub(super) struct ProviderDraft {
     #[schema(example = "https://api.anthropic.com")]
     pub(super) url: String,
     /// The account's key or token. Needed at first; it is never shown.
-    #[serde(default, skip_serializing)]
+    #[serde(
+        default,
+        skip_serializing_if = "never_shown",
+        serialize_with = "as_nothing"
+    )]
     #[schema(value_type = Option<String>, write_only, example = "sk-ant-…")]
     pub(super) key: Option<Secret>,
     #[serde(default = "yes")]
@@ -110,6 +114,15 @@ pub(super) struct ProviderDraft {
     /// The Google Cloud project (`gemini-cli` only).
     #[serde(default)]
     pub(super) project: Option<String>,
+}
+
+/// By these two: the document does not name a field that serde skips for good.
+fn never_shown(_: &Option<Secret>) -> bool {
+    true
+}
+
+fn as_nothing<S: serde::Serializer>(_: &Option<Secret>, writer: S) -> Result<S::Ok, S::Error> {
+    writer.serialize_none()
 }
 
 fn yes() -> bool {

@@ -81,7 +81,10 @@ pub(super) async fn keep(change: &mut Change, taken: &Taken) -> Result<Undoable,
 #[utoipa::path(
     tag = "providers",
     request_body = UndoRequest,
-    responses((status = 200, description = "What was taken back", body = Undone)),
+    responses(
+        (status = 200, description = "What was taken back", body = Undone),
+        (status = 404, description = "There is nothing to undo under that token", body = Problem, content_type = "application/problem+json"),
+    ),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("write"))),
 )]
@@ -132,11 +135,11 @@ fn with_fields(
 ) -> Result<crate::store::NewProvider, Problem> {
     let secrets = ProviderSecrets::open(row, &admin.master_key).map_err(not_loadable)?;
     let draft = serde_json::to_value(ProviderDraft::of(row.clone(), &secrets));
-    let mut draft = draft.map_err(|error| Problem::new(Code::Internal, error.to_string()))?;
+    let mut draft = draft.map_err(Problem::internal)?;
     if let Value::Object(draft) = &mut draft {
         draft.extend(fields);
     }
-    let draft: ProviderDraft = checked(read_value(draft)?)?;
+    let draft: ProviderDraft = checked(read_value(&draft)?)?;
     let (provider, _) = draft.resolve(Some((row, &secrets)), &admin.master_key)?;
     Ok(provider)
 }

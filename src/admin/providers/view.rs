@@ -37,6 +37,7 @@ pub(super) struct Provider {
 
 /// How a provider is, as this replica sees it.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ProviderHealth)]
 pub(super) struct Health {
     /// `closed`, `open` or `half_open`.
     #[schema(example = "closed")]

@@ -3,37 +3,26 @@
 
 use serde_json::{Value, json};
 
+use super::contract::{Contract, Operation};
 use super::{Api, hub_with};
 use crate::support::KEY;
 
-const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 const PERMISSIONS: [&str; 5] = ["public", "me", "read", "write", "own"];
-
-fn document() -> Value {
-    serde_json::to_value(claude_code_hub::admin::document()).unwrap()
-}
-
-/// Method, path and operation of everything that is documented.
-fn operations(document: &Value) -> Vec<(String, String, Value)> {
-    let mut all = Vec::new();
-    for (path, item) in document["paths"].as_object().unwrap() {
-        for method in METHODS {
-            if let Some(operation) = item.get(method) {
-                all.push((method.to_uppercase(), path.clone(), operation.clone()));
-            }
-        }
-    }
-    all
-}
 
 #[test]
 fn every_operation_says_what_it_does_and_what_it_needs() {
-    let document = document();
+    let contract = Contract::new();
+    let document = &contract.document;
     assert_eq!(document["openapi"], "3.1.0");
     let tags = document["tags"].as_array().unwrap().iter();
     let described: Vec<&Value> = tags.map(|tag| &tag["name"]).collect();
     let mut wrong = Vec::new();
-    for (method, path, operation) in operations(&document) {
+    for Operation {
+        method,
+        path,
+        document: operation,
+    } in contract.operations()
+    {
         let mut tell = |what: &str| wrong.push(format!("{method} {path}: {what}"));
         let permission = operation["x-permission"].as_str().unwrap_or_default();
         if !PERMISSIONS.contains(&permission) {
@@ -70,27 +59,19 @@ fn every_operation_says_what_it_does_and_what_it_needs() {
 
 #[test]
 fn every_reference_and_every_operation_id_is_good() {
-    let document = document();
+    let contract = Contract::new();
+    let document = &contract.document;
     let text = document.to_string();
     let schemas = document["components"]["schemas"].as_object().unwrap();
     for name in text.split("\"#/components/schemas/").skip(1) {
         let name = name.split('"').next().unwrap();
         assert!(schemas.contains_key(name), "no schema `{name}`");
     }
-    let mut ids: Vec<String> = operations(&document)
-        .into_iter()
-        .map(|(method, path, operation)| {
-            let id = operation["operationId"]
-                .as_str()
-                .unwrap_or_default()
-                .to_owned();
-            assert!(!id.is_empty(), "{method} {path}");
-            id
-        })
-        .collect();
-    ids.sort();
-    let twice: Vec<_> = ids.windows(2).filter(|pair| pair[0] == pair[1]).collect();
-    assert!(twice.is_empty(), "{twice:?}");
+    // By their ids, so that two of one id are one.
+    let items = document["paths"].as_object().unwrap().values();
+    let all = items.flat_map(|item| item.as_object().unwrap().values());
+    let all = all.filter(|operation| operation.get("operationId").is_some());
+    assert_eq!(contract.operations().len(), all.count());
 }
 
 #[test]
@@ -130,9 +111,13 @@ async fn every_operation_is_open_to_those_whom_the_document_names() {
         _ => role == "owner",
     };
     let mut wrong = Vec::new();
-    for (method, path, operation) in operations(&document()) {
-        let permission = operation["x-permission"].as_str().unwrap();
-        let path = path.strip_prefix("/api/v1").unwrap();
+    for Operation {
+        method,
+        path,
+        document,
+    } in Contract::new().operations()
+    {
+        let permission = document["x-permission"].as_str().unwrap();
         let path = path.split('/').map(|part| {
             if part.starts_with('{') {
                 "999999999"
@@ -141,12 +126,12 @@ async fn every_operation_is_open_to_those_whom_the_document_names() {
             }
         });
         let path = path.collect::<Vec<_>>().join("/");
-        let status_of_nobody = status(&nobody, &method, &path).await;
+        let status_of_nobody = status(&nobody, method, &path).await;
         if (status_of_nobody == 401) == (permission == "public") && path != "/session" {
             wrong.push(format!("{method} {path} as nobody: {status_of_nobody}"));
         }
         for (role, api) in &callers {
-            let status = status(api, &method, &path).await;
+            let status = status(api, method, &path).await;
             let refused = status == 403 || (status == 401 && path != "/session");
             if refused == may(role, permission) {
                 wrong.push(format!(

@@ -8,6 +8,8 @@
 mod accounts;
 mod api_tokens;
 mod audit;
+mod bad_input;
+mod contract;
 mod docs;
 mod document;
 mod events;
@@ -21,6 +23,7 @@ mod providers;
 mod quotas;
 mod requests;
 mod routing;
+mod script;
 mod session;
 mod sessions;
 mod statistics;
@@ -52,7 +55,7 @@ pub async fn hub_with(more: &str) -> TestApp {
 
 /// Somebody who calls the API.
 pub struct Api {
-    client: Client,
+    pub client: Client,
     token: String,
 }
 

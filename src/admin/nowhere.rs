@@ -1,0 +1,61 @@
+//! What is answered where there is no operation: 405 where the path has other methods, else 404.
+
+use std::sync::LazyLock;
+
+use actix_web::dev::ResourceDef;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::openapi::{PREFIX, openapi};
+use super::problem::{Code, Problem};
+
+struct Known {
+    path: ResourceDef,
+    /// As the header says them.
+    methods: String,
+}
+
+static ALL: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let known = openapi().paths.paths.iter().map(|(path, item)| {
+        let methods = [
+            ("GET", &item.get),
+            ("POST", &item.post),
+            ("PUT", &item.put),
+            ("PATCH", &item.patch),
+            ("DELETE", &item.delete),
+        ];
+        let there = methods.iter().filter(|(_, operation)| operation.is_some());
+        let names: Vec<&str> = there.map(|(name, _)| *name).collect();
+        Known {
+            path: ResourceDef::new(path.as_str()),
+            methods: names.join(", "),
+        }
+    });
+    known.collect()
+});
+
+pub(super) async fn answer(request: HttpRequest) -> HttpResponse {
+    let known = ALL.iter().find(|known| known.path.is_match(request.path()));
+    let problem = match known {
+        Some(known) => wrong_method(&request, known),
+        None => {
+            let (method, path) = (request.method(), request.path());
+            let detail =
+                format!("`{method} {path}` is no operation of this API; see {PREFIX}/openapi.json");
+            Problem::new(Code::NotFound, detail)
+        }
+    };
+    problem.respond()
+}
+
+/// A word that stands where an id would: the path has an operation of its own, of another method.
+pub(super) fn not_an_id(request: &HttpRequest) -> Option<Problem> {
+    let path = request.path();
+    let known = ALL.iter().find(|known| known.path.pattern() == Some(path));
+    known.map(|known| wrong_method(request, known))
+}
+
+fn wrong_method(request: &HttpRequest, known: &'static Known) -> Problem {
+    let (method, path) = (request.method(), request.path());
+    let detail = format!("`{path}` takes {}, not {method}", known.methods);
+    Problem::new(Code::MethodNotAllowed, detail).allow(&known.methods)
+}
