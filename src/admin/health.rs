@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use actix_web::{HttpResponse, web};
 use actors::CircuitView;
+use actors::domain::ProviderId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -146,16 +147,21 @@ async fn providers(admin: &Admin) -> ProviderCheck {
     };
     for provider in snapshot.providers().filter(|provider| provider.enabled) {
         counts.total += 1;
-        let Some(handle) = admin.root.providers.get(provider.id) else {
-            continue;
-        };
-        let open = match handle.observe().await {
-            Ok(view) => matches!(view.circuit, CircuitView::Open { .. }),
-            Err(_) => true,
-        };
-        counts.available += usize::from(!open);
+        let can_be_asked = can_be_asked(admin, provider.id).await;
+        counts.available += usize::from(can_be_asked);
     }
     counts
+}
+
+/// Whether its circuit is not open.
+pub(super) async fn can_be_asked(admin: &Admin, provider: ProviderId) -> bool {
+    let Some(handle) = admin.root.providers.get(provider) else {
+        return false;
+    };
+    match handle.observe().await {
+        Ok(view) => !matches!(view.circuit, CircuitView::Open { .. }),
+        Err(_) => false,
+    }
 }
 
 fn config(admin: &Admin) -> Check {

@@ -8,6 +8,7 @@ mod audit;
 mod availability;
 mod body;
 mod choice;
+mod console;
 mod docs;
 mod events;
 mod guardrails;
@@ -33,10 +34,12 @@ mod revision;
 mod routing;
 mod session;
 mod sessions;
+mod settings;
 mod shape;
 mod shown;
 mod statistics;
 mod strict;
+mod status;
 mod sums;
 mod system;
 mod tags;
@@ -63,6 +66,7 @@ use crate::notify::Notifier;
 use crate::store::Db;
 use crate::telemetry::Metrics;
 
+pub use status::StatusPage;
 pub use system::{Asked, Reloads};
 
 /// What the admin paths look at.
@@ -86,6 +90,7 @@ pub struct Admin {
     pub notifier: Notifier,
     /// Has the configuration file read again, where there is one.
     pub reloads: Option<Reloads>,
+    pub status_page: StatusPage,
 }
 
 /// How the last reload went.

@@ -16,6 +16,9 @@ use super::{
     accounts, api_tokens, audit, availability, docs, events, guardrails, idempotency, keys, me,
     notifications, nowhere, prices, provider_groups, providers, quotas, rate_limit_events, renewal,
     requests, routing, session, sessions, shown, statistics, system, users,
+    accounts, api_tokens, audit, availability, console, docs, events, guardrails, idempotency,
+    keys, me, notifications, prices, provider_groups, providers, quotas, rate_limit_events,
+    renewal, requests, routing, session, sessions, settings, statistics, status, system, users,
 };
 use crate::auth::identity::SESSION_COOKIE;
 
@@ -31,6 +34,9 @@ fn resources(cfg: &mut ServiceConfig<'_>) {
         .configure(audit::routes)
         .configure(events::routes)
         .configure(system::routes)
+        .configure(settings::routes)
+        .configure(console::routes)
+        .configure(status::routes)
         .configure(users::routes)
         .configure(keys::routes)
         .configure(renewal::routes)

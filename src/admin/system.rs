@@ -12,7 +12,7 @@ use super::access::{Access, Read, Write};
 use super::health::{self, Health};
 use super::problem::{Code, Problem};
 use super::{Admin, ConfigStatus};
-use crate::config::{Effective, ProcessEnvironment, SettingSource};
+use crate::config::Effective;
 
 pub(super) fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(system)
@@ -146,7 +146,7 @@ struct EffectiveSetting {
     secret: bool,
     /// Whether it differs from its default.
     set: bool,
-    /// `environment`, `file` or `default`.
+    /// `environment`, `file`, `database` or `default`.
     #[schema(example = "default")]
     source: &'static str,
     /// The environment variable that overrides it.
@@ -163,11 +163,7 @@ impl From<Effective> for EffectiveSetting {
             value: setting.value,
             secret: setting.secret,
             set: setting.set,
-            source: match setting.source {
-                SettingSource::Environment => "environment",
-                SettingSource::File => "file",
-                SettingSource::Default => "default",
-            },
+            source: setting.source.as_str(),
             env: setting.env,
             restart: setting.restart,
         }
@@ -185,7 +181,7 @@ impl From<Effective> for EffectiveSetting {
 )]
 #[get("/system/config")]
 async fn show_config(_: Access<Read>, admin: web::Data<Admin>) -> web::Json<SystemConfig> {
-    let settings = admin.catalog.settings().effective(&ProcessEnvironment);
+    let settings = admin.catalog.settings().effective();
     web::Json(SystemConfig {
         status: (**admin.config_status.load()).clone(),
         reloadable: admin.reloads.is_some(),

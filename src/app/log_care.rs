@@ -19,6 +19,8 @@ const JOURNAL_EVERY: Duration = Duration::from_secs(2);
 /// The start waits no longer for partitions.
 const DEADLINE: Duration = Duration::from_secs(30);
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// Days for which it is known which clients were seen: as far back as the API looks.
+const CLIENTS_SEEN_DAYS: i64 = 90;
 /// Logs that are kept for up to so many days are kept in partitions of a day.
 const DAILY_UP_TO: u64 = 100;
 
@@ -43,6 +45,10 @@ pub(super) fn keep(db: Db, catalog: Arc<Catalog>) -> JoinHandle<()> {
             prune_audit(&db, config.audit.keep_days).await;
             if let Err(error) = db.prune_sign_ins(now_ms() - DAY_MS).await {
                 tracing::warn!(%error, "sessions that are over could not be deleted");
+            }
+            let clients_before = now_ms() - CLIENTS_SEEN_DAYS * DAY_MS;
+            if let Err(error) = db.prune_clients_seen(clients_before).await {
+                tracing::warn!(%error, "clients that were seen long ago could not be forgotten");
             }
             tokio::time::sleep(EVERY).await;
         }

@@ -20,7 +20,7 @@ use actors::{BatchPolicy, Root, RootConfig};
 use anyhow::Context;
 use arc_swap::ArcSwap;
 
-use crate::admin::{Admin, ConfigStatus, Reloads};
+use crate::admin::{Admin, ConfigStatus, Reloads, StatusPage};
 use crate::auth::master_key::MasterKey;
 use crate::board::{Boards, Running};
 use crate::catalog::Catalog;
@@ -129,6 +129,11 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         live: live.clone(),
         settings: ArcSwap::from_pointee(relay_settings(&config)),
     });
+    let copies = reload::Copies {
+        shared: Arc::downgrade(&shared),
+        log_control: options.log_control,
+    };
+    catalog.follow_settings(move |config| copies.renew(config));
     let config_status = Arc::new(ArcSwap::from_pointee(ConfigStatus {
         file: options
             .config_file
@@ -160,6 +165,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         live: live.clone(),
         notifier: notifier.clone(),
         reloads: options.config_file.is_some().then_some(reloads),
+        status_page: StatusPage::default(),
     };
     let sockets = Sockets::default();
     let (address, server) =
@@ -167,7 +173,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
     let mut tasks = vec![
         log_care::bound_journal(journal.clone(), catalog.clone()),
         log_care::keep(db.clone(), catalog.clone()),
-        reload::follow_database(catalog.clone(), live),
+        reload::follow_database(catalog.clone(), live.clone()),
         crate::price_sync::follow(db.clone(), catalog.clone()),
         spending.follow(),
         budgets.follow(),
@@ -176,11 +182,9 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         let reloader = reload::Reloader {
             file,
             catalog,
-            shared: shared.clone(),
-            root: root.clone(),
+            live,
             metrics,
             status: config_status,
-            log_control: options.log_control,
         };
         tasks.extend(reload::follow_file(reloader, asked)?);
     }

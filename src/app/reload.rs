@@ -2,11 +2,10 @@
 //! change is in force at once and no running stream notices; an invalid one changes nothing and is told.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use actix_rt::task::JoinHandle;
-use actors::Root;
 use arc_swap::ArcSwap;
 use tokio::sync::mpsc;
 
@@ -26,11 +25,33 @@ const DATABASE_EVERY: Duration = Duration::from_secs(1);
 pub(super) struct Reloader {
     pub file: PathBuf,
     pub catalog: Arc<Catalog>,
-    pub shared: Arc<Shared>,
-    pub root: Root,
+    pub live: Live,
     pub metrics: Metrics,
     pub status: Arc<ArcSwap<ConfigStatus>>,
+}
+
+/// Those who keep a copy of settings that can change while the hub runs; all others ask the catalog.
+#[derive(Debug)]
+pub(super) struct Copies {
+    /// Weak, because it holds the catalog, which tells of settings.
+    pub shared: Weak<Shared>,
     pub log_control: Option<LogControl>,
+}
+
+impl Copies {
+    pub(super) fn renew(&self, config: &Config) {
+        if let Some(shared) = self.shared.upgrade() {
+            let settings = super::relay_settings(config);
+            shared.live.set_session_ttl_ms(settings.session_ttl_ms);
+            shared.settings.store(Arc::new(settings));
+            shared.log_writer.set_policy(super::batch_policy(config));
+        }
+        if let Some(control) = &self.log_control
+            && let Err(error) = control.set_level(&config.log.level)
+        {
+            tracing::error!(%error, "the log level stays as it was");
+        }
+    }
 }
 
 /// Follows the catalog's version in the database: other replicas and the command line change it too.
@@ -132,27 +153,16 @@ impl Reloader {
 
     async fn apply(&self, config: Config) {
         let config = Arc::new(config);
-        let before = self.catalog.settings();
+        let before = self.catalog.declared_settings();
         let restart_needed: Vec<String> = config::restart_needed(&before, &config)
             .into_iter()
             .map(str::to_owned)
             .collect();
         let version = self.catalog.snapshot().version;
-        if let Err(error) = self.catalog.apply(config.clone()).await {
+        if let Err(error) = self.catalog.apply(config).await {
             return self.refuse(vec![error.to_string()]);
         }
-        let settings = super::relay_settings(&config);
-        let live = &self.shared.live;
-        live.set_session_ttl_ms(settings.session_ttl_ms);
-        self.shared.settings.store(Arc::new(settings));
-        self.root
-            .log_writer
-            .set_policy(super::batch_policy(&config));
-        if let Some(control) = &self.log_control
-            && let Err(error) = control.set_level(&config.log.level)
-        {
-            tracing::error!(%error, "the log level stays as it was");
-        }
+        let live = &self.live;
         self.metrics.config_reloaded(true);
         tracing::info!(file = %self.file.display(), ?restart_needed, "configuration reloaded");
         live.config_reloaded(ConfigReloaded {
@@ -173,7 +183,7 @@ impl Reloader {
             tracing::error!(%problem, "configuration not reloaded; the settings before stay in force");
         }
         let restart_needed = self.status.load().restart_needed.clone();
-        self.shared.live.config_reloaded(ConfigReloaded {
+        self.live.config_reloaded(ConfigReloaded {
             applied: false,
             problems: problems.len(),
             restart_needed: restart_needed.clone(),

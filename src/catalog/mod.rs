@@ -12,6 +12,7 @@ mod redirects;
 mod routing;
 mod sealed_proxy;
 mod secrets;
+mod settings;
 #[cfg(test)]
 mod tests;
 
@@ -35,6 +36,7 @@ use crate::auth::master_key::MasterKey;
 use crate::config::{Config, GroupConfig};
 use crate::pricing::PriceTable;
 use crate::store::{Db, SyncReport};
+use settings::Settings;
 
 /// Everything that a request may need to know of who may call and who may be called.
 #[derive(Debug)]
@@ -89,7 +91,7 @@ impl Snapshot {
 #[derive(Debug)]
 pub struct Catalog {
     present: ArcSwap<Snapshot>,
-    settings: ArcSwap<Config>,
+    settings: Settings,
     db: Db,
     master_key: Arc<MasterKey>,
     root: Root,
@@ -117,7 +119,7 @@ impl Catalog {
         };
         let catalog = Self {
             present: ArcSwap::from_pointee(empty),
-            settings: ArcSwap::new(config.clone()),
+            settings: Settings::new(config.clone()),
             db,
             master_key,
             root,
@@ -133,10 +135,21 @@ impl Catalog {
         self.present.load_full()
     }
 
-    /// The settings in force.
+    /// The settings in force: what file and environment state, and below it what admins have set.
     #[must_use]
     pub fn settings(&self) -> Arc<Config> {
-        self.settings.load_full()
+        self.settings.in_force()
+    }
+
+    /// What file and environment state.
+    #[must_use]
+    pub fn declared_settings(&self) -> Arc<Config> {
+        self.settings.declared()
+    }
+
+    /// Has it told of the settings in force, now and whenever another value is. Once only.
+    pub fn follow_settings(&self, follow: impl Fn(&Config) + Send + Sync + 'static) {
+        self.settings.follow(follow);
     }
 
     /// Puts a changed file into force: declared rows into the database, then a new snapshot. An error changes
@@ -145,10 +158,10 @@ impl Catalog {
         let guard = self.reloading.lock().await;
         let declared = declare::declared(&config, &self.master_key);
         let report = self.db.sync_declared(declared).await?;
-        let previous = self.settings.swap(config);
+        let previous = self.settings.declare(config);
         let outcome = self.load().await;
         if outcome.is_err() {
-            self.settings.store(previous);
+            self.settings.declare(previous);
         }
         drop(guard);
         outcome.map(|()| report)
@@ -170,7 +183,7 @@ impl Catalog {
 
     async fn load(&self) -> Result<(), LoadError> {
         let mut rows = self.db.load_catalog().await?;
-        let settings = self.settings.load_full();
+        let settings = self.settings.with_chosen(&rows.settings);
         let prices = prices::table(&self.db, &rows, &self.snapshot().prices).await?;
         let guardrails = std::mem::take(&mut rows.guardrails);
         let mut snapshot = load::snapshot(rows, prices, &self.master_key, &settings)?;
@@ -179,6 +192,7 @@ impl Catalog {
         let version = snapshot.version;
         self.present.store(Arc::new(snapshot));
         self.root.reconfigure(policies, table);
+        self.settings.put(settings);
         tracing::debug!(version, "catalog loaded");
         Ok(())
     }

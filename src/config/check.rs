@@ -1,5 +1,7 @@
 //! What values may be, as sentences about those that are not. Pure; each check suits `fields::Check`.
 
+use std::ops::{Bound, RangeBounds};
+
 use rust_decimal::Decimal;
 use url::Url;
 
@@ -34,6 +36,43 @@ pub(super) fn at_least<T: PartialOrd + std::fmt::Display + Copy>(
         } else {
             Err(format!("must be at least {lowest}"))
         }
+    }
+}
+
+/// What a section writes as `range 1..=10` or `range 1..`.
+pub(super) fn in_range<T, R>(range: R) -> impl Fn(&T) -> Checked
+where
+    T: PartialOrd + std::fmt::Display + Copy,
+    R: RangeBounds<T>,
+{
+    move |value| match (range.start_bound(), range.end_bound()) {
+        (Bound::Included(lowest), Bound::Included(highest)) => within(*lowest, *highest)(value),
+        (Bound::Included(lowest), _) => at_least(*lowest)(value),
+        _ => Ok(()),
+    }
+}
+
+/// What people read: not empty, not long, on one line.
+pub(super) fn label(most: usize) -> impl Fn(&String) -> Checked {
+    move |text| {
+        if text.trim().is_empty() {
+            return Err("may not be empty".to_owned());
+        }
+        line(most)(text)
+    }
+}
+
+/// The same, and it may be empty.
+pub(super) fn line(most: usize) -> impl Fn(&String) -> Checked {
+    move |text| {
+        let long = text.chars().count();
+        if long > most {
+            return Err(format!("is {long} characters long, more than {most}"));
+        }
+        if text.chars().any(char::is_control) {
+            return Err("may not hold a control character".to_owned());
+        }
+        Ok(())
     }
 }
 

@@ -4,10 +4,13 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
+use serde_json::Value as Json;
+
 use super::environment::Environment;
 use super::interpolate::expand;
 use super::problem::{ConfigError, Problem};
-use super::setting::Setting;
+use super::setting::{Setting, SettingKind};
+use super::stated::{Stated, Statement};
 use super::tree::{Key, Kind, Node, Place};
 
 /// Says what is wrong with a value, as the rest of a sentence that begins with it: `must be at least 1`.
@@ -18,6 +21,7 @@ pub(super) struct Context<'a> {
     file: String,
     env: &'a dyn Environment,
     problems: RefCell<Vec<Problem>>,
+    stated: RefCell<Stated>,
 }
 
 impl<'a> Context<'a> {
@@ -26,15 +30,17 @@ impl<'a> Context<'a> {
             file,
             env,
             problems: RefCell::new(Vec::new()),
+            stated: RefCell::default(),
         }
     }
 
-    /// Ends the reading: all problems, those of the environment first, then in the order of the lines.
-    pub(super) fn finish(self) -> Result<(), ConfigError> {
+    /// Ends the reading: where each setting was stated, or all problems, those of the environment first, then in the order
+    /// of the lines.
+    pub(super) fn finish(self) -> Result<Stated, ConfigError> {
         let mut problems = self.problems.into_inner();
         problems.sort_by_key(|problem| (problem.line, problem.column));
         if problems.is_empty() {
-            Ok(())
+            Ok(self.stated.into_inner())
         } else {
             Err(ConfigError { problems })
         }
@@ -70,6 +76,27 @@ fn read<T: Setting>(text: &str, checks: &[Check<'_, T>]) -> Result<T, String> {
     Ok(value)
 }
 
+/// The same for JSON, whose own kind must be the setting's.
+pub(super) fn read_json<T: Setting>(value: &Json, checks: &[Check<'_, T>]) -> Result<T, String> {
+    let text = match (T::kind(), value) {
+        (SettingKind::Boolean, Json::Bool(_)) | (SettingKind::Number, Json::Number(_)) => {
+            value.to_string()
+        }
+        (SettingKind::Integer, Json::Number(number)) if !number.is_f64() => value.to_string(),
+        (SettingKind::Text | SettingKind::Choice(_), Json::String(text)) => text.clone(),
+        (kind, value) => {
+            let shown = match value {
+                Json::Null => "nothing".to_owned(),
+                Json::Array(_) => "a list".to_owned(),
+                Json::Object(_) => "an object".to_owned(),
+                scalar => format!("`{scalar}`"),
+            };
+            return Err(format!("{shown} is not {}", kind.expected()));
+        }
+    };
+    read(&text, checks)
+}
+
 /// An address as messages may repeat it: without user, password and query, where people put credentials.
 fn without_credentials(text: &str) -> Cow<'_, str> {
     let Some((scheme, rest)) = text.split_once("://") else {
@@ -96,6 +123,13 @@ impl<'a> Value<'a> {
     /// Reports a problem with this value.
     pub(super) fn fail(&self, reason: String) {
         self.context.fail(self.node.at, &self.path, reason);
+    }
+
+    fn statement(&self) -> Statement {
+        Statement::File {
+            file: self.context.file.clone(),
+            line: self.node.at.line,
+        }
     }
 
     fn expected(&self, what: &str) {
@@ -296,8 +330,15 @@ impl<'a> Fields<'a> {
     ) -> T {
         let overriding = variable.and_then(|name| Some((name, self.context.variable(name)?)));
         let Some((variable, text)) = overriding else {
-            return self.or(name, default, checks);
+            let value = self.get(name);
+            if let Some(value) = value.as_ref().filter(|value| !value.is_blank()) {
+                self.state(name, value.statement());
+            }
+            return value
+                .and_then(|value| value.scalar(checks))
+                .unwrap_or(default);
         };
+        self.state(name, Statement::Environment(variable));
         self.known.borrow_mut().push(name);
         read(&text, checks).unwrap_or_else(|reason| {
             self.context.problems.borrow_mut().push(Problem {
@@ -309,6 +350,11 @@ impl<'a> Fields<'a> {
             });
             default
         })
+    }
+
+    fn state(&self, name: &str, by: Statement) {
+        let mut stated = self.context.stated.borrow_mut();
+        stated.add(self.path_of(name), by);
     }
 
     /// The elements of a list field.

@@ -9,9 +9,9 @@ use super::price::read_prices;
 use super::provider::read_providers;
 use super::user::read_users;
 use super::{
-    AuditConfig, AuthConfig, Config, ConfigError, DatabaseConfig, Environment, Hidden,
-    LimitsConfig, LogConfig, PriceSyncConfig, Problem, RedisConfig, RelayConfig, RequestLogConfig,
-    RoutingConfig, ServerConfig, SessionsConfig, TelemetryConfig, tree,
+    AuditConfig, AuthConfig, Config, ConfigError, ConsoleConfig, DatabaseConfig, Environment,
+    Hidden, LimitsConfig, LogConfig, PriceSyncConfig, Problem, RedisConfig, RelayConfig,
+    RequestLogConfig, RoutingConfig, ServerConfig, SessionsConfig, Stated, TelemetryConfig, tree,
 };
 
 /// Where the file is looked for when none is named.
@@ -109,7 +109,7 @@ pub(super) fn read(file: &str, text: &str, env: &dyn Environment) -> Result<Conf
     }
     let context = Context::new(file.to_owned(), env);
     let config = read_root(&Fields::new(&context, tree.as_ref(), String::new()));
-    context.finish().map(|()| config)
+    context.finish().map(|stated| Config { stated, ..config })
 }
 
 fn read_root(root: &Fields<'_>) -> Config {
@@ -128,17 +128,22 @@ fn read_root(root: &Fields<'_>) -> Config {
         relay: RelayConfig::read(root),
         routing: RoutingConfig::read(root),
         price_sync: PriceSyncConfig::read(root),
+        console: ConsoleConfig::read(root),
         auth: AuthConfig::read(root),
         audit: AuditConfig::read(root),
         telemetry: TelemetryConfig::read(root),
         providers: read_providers(root),
         users,
         prices: read_prices(root),
+        stated: Stated::default(),
     }
     .with_default_dsn()
 }
 
 impl Config {
+    pub(super) const DATA_DIR_DOCS: &'static [&'static str] =
+        &[" Where the hub keeps what it makes itself: database, journal, master key."];
+
     pub(super) fn default_data_dir() -> PathBuf {
         PathBuf::from("./data")
     }

@@ -2,6 +2,7 @@
 //! applies a setting is wired in `app`.
 
 mod check;
+mod chosen;
 mod effective;
 mod environment;
 mod fields;
@@ -17,6 +18,7 @@ mod routing;
 mod section;
 mod sections;
 mod setting;
+mod stated;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -28,6 +30,7 @@ mod watch;
 
 use std::path::PathBuf;
 
+pub use chosen::ChooseError;
 pub use effective::{Effective, SettingSource};
 pub use environment::{Environment, ProcessEnvironment};
 pub use hidden::Hidden;
@@ -37,18 +40,21 @@ pub use problem::{ConfigError, Problem};
 pub use provider::{ProviderConfig, ProxyConfig, TimeoutsConfig};
 pub use proxy_url::{ProxyLogin, ProxyScheme, ProxyUrl};
 pub use routing::{GroupConfig, RoutingConfig};
+pub use section::Range;
 pub use sections::{
-    AuditConfig, AuthConfig, DatabaseConfig, LimitsConfig, LogConfig, LogFormat, PriceSyncConfig,
-    RedisConfig, RelayConfig, RequestLogConfig, ServerConfig, SessionsConfig, TelemetryConfig,
-    WriteMode,
+    AuditConfig, AuthConfig, ConsoleConfig, DatabaseConfig, LimitsConfig, LogConfig, LogFormat,
+    PriceSyncConfig, RedisConfig, RelayConfig, RequestLogConfig, ServerConfig, SessionsConfig,
+    TelemetryConfig, WriteMode,
 };
+pub use setting::SettingKind;
+pub use stated::{Stated, Statement};
 pub use template::template;
 pub use trusted_proxies::TrustedProxies;
 pub use tuning::{read_active_hours, show_active_hours};
 pub use user::{KeyConfig, KeySecret, UserConfig};
 pub use watch::{WatchError, Watcher, watch};
 
-/// Everything that file and environment say.
+/// Everything that file and environment say, and once the database is read, what admins have set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// Where the hub keeps what it makes itself. Default `./data`. Environment: `DATA_DIR`.
@@ -63,12 +69,15 @@ pub struct Config {
     pub relay: RelayConfig,
     pub routing: RoutingConfig,
     pub price_sync: PriceSyncConfig,
+    pub console: ConsoleConfig,
     pub auth: AuthConfig,
     pub audit: AuditConfig,
     pub telemetry: TelemetryConfig,
     pub providers: Vec<ProviderConfig>,
     pub users: Vec<UserConfig>,
     pub prices: Vec<PriceConfig>,
+    /// Who has set which setting.
+    pub stated: Stated,
 }
 
 impl Default for Config {
@@ -85,12 +94,14 @@ impl Default for Config {
             relay: RelayConfig::default(),
             routing: RoutingConfig::default(),
             price_sync: PriceSyncConfig::default(),
+            console: ConsoleConfig::default(),
             auth: AuthConfig::default(),
             audit: AuditConfig::default(),
             telemetry: TelemetryConfig::default(),
             providers: Vec::new(),
             users: Vec::new(),
             prices: Vec::new(),
+            stated: Stated::default(),
         }
         .with_default_dsn()
     }
@@ -112,6 +123,7 @@ pub fn restart_needed(old: &Config, new: &Config) -> Vec<&'static str> {
     names.extend(old.request_log.restart_needed(&new.request_log));
     names.extend(old.relay.restart_needed(&new.relay));
     names.extend(old.price_sync.restart_needed(&new.price_sync));
+    names.extend(old.console.restart_needed(&new.console));
     names.extend(old.auth.restart_needed(&new.auth));
     names.extend(old.audit.restart_needed(&new.audit));
     names.extend(old.telemetry.restart_needed(&new.telemetry));

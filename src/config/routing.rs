@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::check::decimal_not_negative;
 use super::fields::{Fields, Value};
 use super::section::Described;
-use super::setting::words;
+use super::setting::{SettingKind, words};
 
 /// Choosing among providers of the same priority.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,6 +76,7 @@ impl RoutingConfig {
     pub(super) fn describe() -> Vec<Described> {
         vec![Described {
             name: "groups",
+            path: "routing.groups",
             docs: &[
                 " By group of the caller: weighted draws by weight, and serves where no other strategy is named;",
                 " least_load draws two by weight and takes the one with less to do and the quicker answers; cheapest",
@@ -87,7 +88,12 @@ impl RoutingConfig {
                 "{ batch: { strategy: cheapest, cost_multiplier: 0.5 }, team: { strategy: least_load } }",
             ),
             default: None,
+            default_json: serde_json::Value::Null,
+            kind: SettingKind::Text,
+            range: None,
+            secret: false,
             restart: false,
+            fixed: Some("groups have a list of their own"),
         }]
     }
 }

@@ -2,9 +2,9 @@
 
 use super::section::Described;
 use super::{
-    AuditConfig, AuthConfig, Config, DatabaseConfig, LimitsConfig, LogConfig, PriceSyncConfig,
-    RedisConfig, RelayConfig, RequestLogConfig, RoutingConfig, ServerConfig, SessionsConfig,
-    TelemetryConfig,
+    AuditConfig, AuthConfig, Config, ConsoleConfig, DatabaseConfig, LimitsConfig, LogConfig,
+    PriceSyncConfig, RedisConfig, RelayConfig, RequestLogConfig, RoutingConfig, ServerConfig,
+    SessionsConfig, TelemetryConfig,
 };
 
 const HEAD: &str = "\
@@ -16,6 +16,9 @@ const HEAD: &str = "\
 # such a value in quotes: { key: \"${NAME}\" }.
 # A change is applied at once, without dropping a running request, except where it says `needs a restart`.
 # A file that is wrong changes nothing and is reported with line and reason; unknown names are errors.
+#
+# What admins may change in the console while the hub runs is commented out, with its default. Take the `# ` away, and what
+# stands here holds, whatever was set there; so with its environment variable.
 ";
 
 /// Providers, users and prices, as YAML. The printed file holds it as comments; tests load it.
@@ -116,7 +119,10 @@ prices:                     # USD for a million tokens; they win over the price 
 #[must_use]
 pub fn template() -> String {
     let mut out = HEAD.to_owned();
-    out.push_str("\n# Where the hub keeps what it makes itself: database, journal, master key.\n");
+    out.push('\n');
+    for doc in Config::DATA_DIR_DOCS {
+        out.push_str(&format!("#{doc}\n"));
+    }
     out.push_str("# Environment: DATA_DIR. A change needs a restart.\n");
     out.push_str(&format!(
         "data_dir: {}\n",
@@ -156,6 +162,7 @@ pub(super) fn sections() -> Vec<Section> {
             PriceSyncConfig::DOCS,
             PriceSyncConfig::describe(),
         ),
+        ("console", ConsoleConfig::DOCS, ConsoleConfig::describe()),
         ("auth", AuthConfig::DOCS, AuthConfig::describe()),
         ("audit", AuditConfig::DOCS, AuditConfig::describe()),
         (
@@ -184,12 +191,9 @@ fn push_setting(out: &mut String, setting: &Described) {
     if !facts.is_empty() {
         out.push_str(&format!("  # {}\n", facts.join(" ")));
     }
-    match &setting.default {
-        Some(default) => out.push_str(&format!("  {}: {default}\n", setting.name)),
-        None => out.push_str(&format!(
-            "  # {}: {}\n",
-            setting.name,
-            setting.example.unwrap_or_default()
-        )),
-    }
+    let value = setting.default.as_deref().or(setting.example);
+    let is_open = setting.default.is_none() || setting.why_fixed().is_none();
+    let comment = if is_open { "# " } else { "" };
+    let (name, value) = (setting.name, value.unwrap_or_default());
+    out.push_str(&format!("  {comment}{name}: {value}\n"));
 }

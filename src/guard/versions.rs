@@ -93,6 +93,13 @@ impl ClientVersions {
         (Self(usable), left_out)
     }
 
+    /// The oldest version of this client that may call; `None` where all may.
+    #[must_use]
+    pub fn oldest(&self, client: &Client<'_>) -> Option<&Version> {
+        let rules = self.0.iter().filter(|rule| client.is(&rule.client));
+        rules.map(|rule| &rule.min).max()
+    }
+
     /// # Errors
     /// The client is too old, or does not say how old it is where it has to.
     pub fn check(&self, user_agent: Option<&str>) -> Result<(), Refused> {
@@ -155,6 +162,9 @@ mod tests {
             .collect();
         let (versions, left_out) = ClientVersions::compile(&rules);
         assert_eq!(left_out, []);
+        let oldest = |agent| versions.oldest(&Client::of(agent)).map(Version::to_string);
+        assert_eq!(oldest("claude-cli/1.0.0").as_deref(), Some("2.1.300"));
+        assert_eq!(oldest("opencode/1.0.0"), None);
         for passes in [
             Some("claude-cli/2.1.300 (external, cli)"),
             Some("claude-cli/10.0.0"),

@@ -5,8 +5,8 @@ use super::error::Result;
 use super::rows::CatalogRows;
 use super::rule_rows::GuardrailRows;
 use super::{
-    client_versions, error_rules, keys, prices, provider_groups, providers, request_filters,
-    sensitive_words, users,
+    chosen_settings, client_versions, error_rules, keys, prices, provider_groups, providers,
+    request_filters, sensitive_words, users,
 };
 
 const VERSION: &str = include_str!("sql/catalog_version/get.sql");
@@ -23,6 +23,7 @@ impl Db {
         let now = now_ms();
         let rows = CatalogRows {
             version: on!(tx &mut tx, c => sqlx::query_scalar(VERSION).fetch_one(c).await)?,
+            settings: chosen_settings::list(&mut tx).await?,
             users: users::list(&mut tx).await?,
             keys: keys::list(&mut tx).await?,
             providers: providers::list(&mut tx).await?,

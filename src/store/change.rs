@@ -119,6 +119,11 @@ impl Change {
         self.tx.commit().await
     }
 
+    /// Who makes it.
+    pub(super) fn who(&self) -> &Who {
+        &self.who
+    }
+
     /// What has been written down so far.
     #[must_use]
     pub fn is_empty(&self) -> bool {

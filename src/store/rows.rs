@@ -13,6 +13,7 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
+use super::chosen_settings::ChosenSetting;
 use super::error::{Result, StoreError};
 use super::provider_groups::ProviderGroupRow;
 use super::redirects;
@@ -170,6 +171,8 @@ pub struct PriceRow {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CatalogRows {
     pub version: i64,
+    /// What admins set while the hub runs.
+    pub settings: Vec<ChosenSetting>,
     pub users: Vec<UserRow>,
     pub keys: Vec<KeyRow>,
     pub providers: Vec<ProviderRow>,

@@ -1,6 +1,5 @@
-//! Statements on `settings`: small texts by name. What they mean is not known here.
+//! Statements on `settings`: what the hub notes for itself, small texts by name. What admins set lies in `chosen_settings`.
 
-use super::change::Change;
 use super::database::{Db, Tx, on};
 use super::error::Result;
 
@@ -12,30 +11,10 @@ impl Db {
         Ok(on!(self, pool => sqlx::query_scalar(GET).bind(name).fetch_optional(pool).await)?)
     }
 
-    /// Sets or replaces what the hub itself keeps there. What people set goes through [`Change::set_setting`].
+    /// Sets or replaces one.
     pub async fn set_setting(&self, name: &str, value: &str) -> Result<()> {
         Ok(
             on!(self, pool => sqlx::query(SET).bind(name).bind(value).execute(pool).await.map(drop))?,
-        )
-    }
-}
-
-impl Change {
-    /// Sets or replaces one; `value` is JSON.
-    pub async fn set_setting(&mut self, name: &str, value: &serde_json::Value) -> Result<()> {
-        let before = get(&mut self.tx, name).await?;
-        let before = before.map(|text| {
-            let unread = || serde_json::Value::from(text.as_str());
-            serde_json::from_str(&text).unwrap_or_else(|_| unread())
-        });
-        set(&mut self.tx, name, &value.to_string()).await?;
-        self.acted(
-            "update",
-            "setting",
-            name,
-            name,
-            before.as_ref(),
-            Some(value),
         )
     }
 }

@@ -1,5 +1,5 @@
-//! What is counted of requests beside their sums: how tries at providers went, and which limits refused. Made from rows as
-//! these are written. It must not read a row.
+//! What is counted of requests beside their sums: how tries at providers went, which limits refused, which clients were
+//! seen. Made from rows as these are written. It must not read a row.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use actors::domain::{EndedBy, Fault, RequestLog, ScopeId};
 
 use super::batch::Statements;
+use super::clients_seen::Seen;
 use super::database::{Tx, on};
 use super::error::Result;
 use super::rollups::{HOUR_MS, begin_of};
@@ -28,6 +29,7 @@ type Refusal = (i64, i64, i64, &'static str, i64, &'static str);
 pub(super) struct Tallies {
     tries: BTreeMap<(i64, i64), Tries>,
     refusals: BTreeMap<Refusal, i64>,
+    clients: Seen,
 }
 
 impl Tallies {
@@ -36,6 +38,7 @@ impl Tallies {
         for log in logs {
             tallies.add_tries(log);
             tallies.add_refusal(log);
+            tallies.clients.add(log);
         }
         tallies
     }
@@ -112,7 +115,7 @@ impl Tallies {
                 query.execute(c).await.map(drop)
             })?;
         }
-        Ok(())
+        self.clients.write(tx).await
     }
 }
 

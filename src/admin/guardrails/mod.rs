@@ -6,6 +6,7 @@ mod error_rules;
 mod filter_trial;
 mod request_filters;
 mod sensitive_words;
+mod versions_seen;
 
 use actors::domain::TextMatch;
 use serde::Deserialize;
@@ -29,6 +30,8 @@ pub(super) fn routes(cfg: &mut ServiceConfig<'_>) {
         .configure(request_filters::routes)
         .configure(filter_trial::routes)
         .configure(error_rules::routes)
+        // Before any `/client-versions/{id}`.
+        .configure(versions_seen::routes)
         .configure(client_versions::routes);
 }
 

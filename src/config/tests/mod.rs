@@ -1,5 +1,6 @@
 //! Tests of the settings, by behaviour.
 
+mod chosen;
 mod environment;
 mod example;
 mod problems;

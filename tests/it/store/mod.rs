@@ -7,6 +7,7 @@
 
 mod availability;
 mod catalog;
+mod clients_seen;
 mod declared;
 pub mod direct;
 pub mod direct_rules;

@@ -1,0 +1,1 @@
+DELETE FROM chosen_settings WHERE name = $1

@@ -1,0 +1,1 @@
+DELETE FROM clients_seen WHERE day_ms < $1
