@@ -68,12 +68,9 @@ impl<P: Needs> FromRequest for Access<P> {
             check(&identity, P::PERMISSION, &asked)?;
             Ok(identity)
         };
-        let allowed: Allowed = allowed.boxed_local().shared();
-        request.extensions_mut().insert(allowed.clone());
-        let request = request.clone();
+        let judged = judged(request, allowed);
         async move {
-            let identity = allowed.await?;
-            let who = identity.who(origin(&request, client_ip(&request).as_deref()));
+            let (identity, who) = judged.await?;
             Ok(Self {
                 identity,
                 who,
@@ -86,6 +83,22 @@ impl<P: Needs> FromRequest for Access<P> {
 
 /// What becomes of a request's [`Access`], for all that its handler takes.
 type Allowed = Shared<LocalBoxFuture<'static, Result<Identity, Problem>>>;
+
+/// Somebody who may, once `allowed` says so; whatever else the handler takes waits for it, see [`once_allowed`].
+pub fn judged(
+    request: &HttpRequest,
+    allowed: impl Future<Output = Result<Identity, Problem>> + 'static,
+) -> LocalBoxFuture<'static, Result<(Identity, Who), Problem>> {
+    let allowed: Allowed = allowed.boxed_local().shared();
+    request.extensions_mut().insert(allowed.clone());
+    let request = request.clone();
+    async move {
+        let identity = allowed.await?;
+        let who = identity.who(origin(&request, client_ip(&request).as_deref()));
+        Ok((identity, who))
+    }
+    .boxed_local()
+}
 
 /// Reads a part of a request once its caller is known to be allowed, so that nobody else learns what is wrong with it,
 /// nor has a body read. A handler's arguments are polled together, [`Access`] first: its refusal is the answer.
@@ -145,6 +158,16 @@ fn check(identity: &Identity, needed: Permission, request: &HttpRequest) -> Resu
             ),
         ));
     }
+    permitted(identity, needed, changes, area(request.path()))
+}
+
+/// Whether their role, key or scopes allow it.
+pub fn permitted(
+    identity: &Identity,
+    needed: Permission,
+    changes: bool,
+    area: &str,
+) -> Result<(), Problem> {
     if !identity.role.may(needed) {
         return Err(Problem::new(
             Code::Forbidden,
@@ -161,7 +184,6 @@ fn check(identity: &Identity, needed: Permission, request: &HttpRequest) -> Resu
             "this key may look at its own usage and change nothing (`web_login` is off)",
         ));
     }
-    let area = area(request.path());
     let needed = if changes && needed == Permission::Me {
         Permission::Write
     } else {

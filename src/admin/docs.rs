@@ -1,7 +1,7 @@
-//! The two readers of the API's document, Scalar and Swagger UI, wholly out of the binary: nothing is fetched from
-//! elsewhere. The document itself is `openapi`'s.
+//! The two readers of an API's document, Scalar and Swagger UI, wholly out of the binary: nothing is fetched from
+//! elsewhere. The documents themselves are `openapi`'s and `actions`'.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, IF_NONE_MATCH, LOCATION,
@@ -28,11 +28,11 @@ const SCALAR: &str = r#"<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Claude Code Hub API</title>
+<title>TITLE</title>
 <body>
-<script id="api-reference" data-url="/api/v1/openapi.json"
+<script id="api-reference" data-url="PREFIX/openapi.json"
   data-configuration='{"withDefaultFonts":false,"hideClientButton":true,"telemetry":false,"showDeveloperTools":"never","agent":{"disabled":true},"mcp":{"disabled":true}}'></script>
-<script src="/api/v1/scalar/standalone.js"></script>
+<script src="PREFIX/scalar/standalone.js"></script>
 </body>
 </html>
 "#;
@@ -42,42 +42,62 @@ const NOT_BUILT: &str = r#"<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>Claude Code Hub API</title>
+<title>TITLE</title>
 <body style="font-family: system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem">
-<h1>Claude Code Hub API</h1>
+<h1>TITLE</h1>
 <p>Scalar is not part of this build. To add it, install Node 20.19 or newer, run <code>make web</code> in the source
 folder, then build the hub again.</p>
-<p><a href="/api/v1/docs/">Swagger UI</a> is always here, and so is <a href="/api/v1/openapi.json">the document</a>.</p>
+<p><a href="PREFIX/docs/">Swagger UI</a> is always here, and so is <a href="PREFIX/openapi.json">the document</a>.</p>
 </body>
 </html>
 "#;
 
-/// Registers both below the API's prefix.
-pub(super) fn configure(config: &mut ServiceConfig) {
-    config
-        .route("/scalar", web::get().to(scalar))
-        .route("/docs", web::get().to(to_swagger))
-        .service(
-            web::scope("/scalar")
-                .wrap(Compress::default())
-                .route("/standalone.js", web::get().to(script)),
-        )
-        .service(
-            web::scope("/docs")
-                .wrap(Compress::default())
-                .route("/{file:.*}", web::get().to(swagger)),
-        );
+/// An API whose document is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Readers {
+    /// Under which its paths are, its `openapi.json` among them.
+    pub(super) prefix: &'static str,
+    pub(super) title: &'static str,
 }
 
-async fn scalar() -> HttpResponse {
-    let page = match ScalarDist::get(SCRIPT) {
-        Some(_) => SCALAR,
-        None => NOT_BUILT,
-    };
-    HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((CONTENT_SECURITY_POLICY, CSP))
-        .body(page)
+impl Readers {
+    /// Registers both below the prefix.
+    pub(super) fn configure(self, config: &mut ServiceConfig) {
+        let document = Config::from(format!("{}/openapi.json", self.prefix));
+        // Without this the page asks a validator elsewhere.
+        let swagger_config = Arc::new(document.validator_url("none").filter(true));
+        config
+            .route("/scalar", web::get().to(move || self.scalar()))
+            .route("/docs", web::get().to(move || self.to_swagger()))
+            .service(
+                web::scope("/scalar")
+                    .wrap(Compress::default())
+                    .route("/standalone.js", web::get().to(script)),
+            )
+            .service(web::scope("/docs").wrap(Compress::default()).route(
+                "/{file:.*}",
+                web::get().to(move |file| swagger(file, swagger_config.clone())),
+            ));
+    }
+
+    async fn scalar(self) -> HttpResponse {
+        let page = match ScalarDist::get(SCRIPT) {
+            Some(_) => SCALAR,
+            None => NOT_BUILT,
+        };
+        let page = page.replace("PREFIX", self.prefix);
+        HttpResponse::Ok()
+            .content_type("text/html; charset=utf-8")
+            .insert_header((CONTENT_SECURITY_POLICY, CSP))
+            .body(page.replace("TITLE", self.title))
+    }
+
+    /// Its page names its files relative to itself.
+    async fn to_swagger(self) -> HttpResponse {
+        HttpResponse::PermanentRedirect()
+            .insert_header((LOCATION, format!("{}/docs/", self.prefix)))
+            .finish()
+    }
 }
 
 /// 3 MB, so asked for again only by its tag.
@@ -107,20 +127,8 @@ async fn script(request: HttpRequest) -> HttpResponse {
         .body(web::Bytes::from(file.data.into_owned()))
 }
 
-/// Its page names its files relative to itself.
-async fn to_swagger() -> HttpResponse {
-    HttpResponse::PermanentRedirect()
-        .insert_header((LOCATION, "/api/v1/docs/"))
-        .finish()
-}
-
-async fn swagger(file: web::Path<String>) -> HttpResponse {
-    static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
-        let config = Config::from("/api/v1/openapi.json");
-        // Without this the page asks a validator elsewhere.
-        Arc::new(config.validator_url("none").filter(true))
-    });
-    match utoipa_swagger_ui::serve(&file, CONFIG.clone()) {
+async fn swagger(file: web::Path<String>, config: Arc<Config<'static>>) -> HttpResponse {
+    match utoipa_swagger_ui::serve(&file, config) {
         Ok(Some(file)) => HttpResponse::Ok()
             .content_type(file.content_type)
             .insert_header((CONTENT_SECURITY_POLICY, CSP))

@@ -3,6 +3,7 @@
 
 mod access;
 mod accounts;
+mod actions;
 mod api_tokens;
 mod audit;
 mod availability;
@@ -47,6 +48,7 @@ mod times;
 mod users;
 mod words;
 
+pub use actions::openapi as actions_document;
 pub use openapi::openapi as document;
 
 use std::sync::Arc;
@@ -110,7 +112,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .service(web::resource("/readyz").route(web::get().to(health::ready)))
         .service(web::resource("/health").route(web::get().to(health::health)))
         .service(web::resource("/metrics").route(web::get().to(health::metrics)))
-        .service(openapi::api());
+        .service(openapi::api())
+        .service(actions::api());
 }
 
 impl Admin {

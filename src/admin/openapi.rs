@@ -7,7 +7,7 @@ use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::{App, HttpResponse, get, web};
 use std::sync::LazyLock;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
+use utoipa::openapi::{Components, InfoBuilder, License, LicenseBuilder, OpenApi, OpenApiBuilder};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -23,6 +23,10 @@ use super::{
 use crate::auth::identity::SESSION_COOKIE;
 
 pub(super) const PREFIX: &str = "/api/v1";
+const READERS: docs::Readers = docs::Readers {
+    prefix: PREFIX,
+    title: "Claude Code Hub API",
+};
 
 /// Every resource has a line here.
 fn resources(cfg: &mut ServiceConfig<'_>) {
@@ -58,18 +62,20 @@ fn resources(cfg: &mut ServiceConfig<'_>) {
 pub(super) fn api() -> impl HttpServiceFactory {
     web::scope(PREFIX)
         .wrap(from_fn(idempotency::once))
-        .wrap(
-            DefaultHeaders::new()
-                .add((header::CACHE_CONTROL, "no-store"))
-                .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-                .add((header::X_FRAME_OPTIONS, "DENY"))
-                .add((header::REFERRER_POLICY, "no-referrer"))
-                .add(("x-api-version", env!("CARGO_PKG_VERSION"))),
-        )
+        .wrap(careful().add(("x-api-version", env!("CARGO_PKG_VERSION"))))
         .service(document)
-        .configure(docs::configure)
+        .configure(|cfg| READERS.configure(cfg))
         .configure(|cfg| resources(&mut ServiceConfig::new(cfg)))
         .default_service(web::to(nowhere::answer))
+}
+
+/// What every answer to somebody who is signed in says to browsers.
+pub(super) fn careful() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add((header::CACHE_CONTROL, "no-store"))
+        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .add((header::X_FRAME_OPTIONS, "DENY"))
+        .add((header::REFERRER_POLICY, "no-referrer"))
 }
 
 /// The document; made once.
@@ -88,7 +94,29 @@ pub fn openapi() -> &'static OpenApi {
 }
 
 fn head() -> OpenApi {
-    let mut components = utoipa::openapi::Components::new();
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Claude Code Hub")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some(include_str!("openapi.md")))
+                .license(Some(license())),
+        )
+        .components(Some(security()))
+        .tags(Some(super::tags::tags()))
+        .build()
+}
+
+pub(super) fn license() -> License {
+    LicenseBuilder::new()
+        .name("MIT")
+        .identifier(Some("MIT"))
+        .build()
+}
+
+/// How callers show who they are.
+pub(super) fn security() -> Components {
+    let mut components = Components::new();
     components.add_security_scheme(
         "session",
         SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
@@ -107,22 +135,7 @@ fn head() -> OpenApi {
                 .build(),
         ),
     );
-    OpenApiBuilder::new()
-        .info(
-            InfoBuilder::new()
-                .title("Claude Code Hub")
-                .version(env!("CARGO_PKG_VERSION"))
-                .description(Some(include_str!("openapi.md")))
-                .license(Some(
-                    LicenseBuilder::new()
-                        .name("MIT")
-                        .identifier(Some("MIT"))
-                        .build(),
-                )),
-        )
-        .components(Some(components))
-        .tags(Some(super::tags::tags()))
-        .build()
+    components
 }
 
 /// The errors that every operation of a kind may answer, so that no handler has to repeat them: a line each here.

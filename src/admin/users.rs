@@ -8,14 +8,14 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::Admin;
 use super::access::{Access, Read, Write};
-use super::body::{Body, Check, Id, MergePatch, Query, Wrong};
+use super::body::{Body, Check, Id, MergePatch, Query, Wrong, checked, read_value};
 use super::page::{Page, PageQuery};
 use super::patch::PatchOf;
 use super::problem::Problem;
 use super::revision::{IfMatch, tagged};
 use super::shape::{LimitsShape, ModelShape, Time, check_access, check_models, check_words};
 use crate::guard::access::AccessRules;
-use crate::store::{ManagedBy, NewUser, UserRow};
+use crate::store::{ManagedBy, NewUser, UserRow, Who};
 
 pub(super) fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(list)
@@ -260,16 +260,7 @@ async fn update(
     seen: IfMatch,
     patch: MergePatch,
 ) -> Result<HttpResponse, Problem> {
-    let present = found(&admin, id).await?;
-    // What the patch was made of must still be there when it is written.
-    let revision = seen.0.unwrap_or(present.updated_at_ms);
-    let next: UserDraft = patch.apply(&UserDraft::from(present))?;
-    let mut change = admin.db.change(&access.who).await?;
-    let row = change
-        .update_user(UserId(id.0), Some(revision), next.into())
-        .await?;
-    change.commit().await?;
-    admin.changed().await;
+    let row = changed(&admin, &access.who, id, seen, patch).await?;
     Ok(tagged(200, row.updated_at_ms, &User::from(row)))
 }
 
@@ -290,11 +281,48 @@ async fn remove(
     id: Id,
     seen: IfMatch,
 ) -> Result<HttpResponse, Problem> {
-    let mut change = admin.db.change(&access.who).await?;
+    removed(&admin, &access.who, id, seen).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// A user as it is written, judged.
+pub(super) fn drafted(draft: serde_json::Value) -> Result<NewUser, Problem> {
+    checked(read_value::<UserDraft>(draft)?).map(NewUser::from)
+}
+
+/// Changes a user.
+pub(super) async fn changed(
+    admin: &Admin,
+    who: &Who,
+    id: Id,
+    seen: IfMatch,
+    patch: MergePatch,
+) -> Result<UserRow, Problem> {
+    let present = found(admin, id).await?;
+    // What the patch was made of must still be there when it is written.
+    let revision = seen.0.unwrap_or(present.updated_at_ms);
+    let next: UserDraft = patch.apply(&UserDraft::from(present))?;
+    let mut change = admin.db.change(who).await?;
+    let row = change
+        .update_user(UserId(id.0), Some(revision), next.into())
+        .await?;
+    change.commit().await?;
+    admin.changed().await;
+    Ok(row)
+}
+
+/// Deletes a user.
+pub(super) async fn removed(
+    admin: &Admin,
+    who: &Who,
+    id: Id,
+    seen: IfMatch,
+) -> Result<(), Problem> {
+    let mut change = admin.db.change(who).await?;
     change.remove_user(UserId(id.0), seen.0).await?;
     change.commit().await?;
     admin.changed().await;
-    Ok(HttpResponse::NoContent().finish())
+    Ok(())
 }
 
 /// The user of that id, who is there.

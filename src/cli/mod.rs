@@ -40,7 +40,11 @@ enum Command {
     /// Print the configuration file with every setting, its default and its reason.
     PrintConfig,
     /// Print the OpenAPI document of the management API.
-    PrintOpenapi,
+    PrintOpenapi {
+        /// That of the actions of the earlier system instead.
+        #[arg(long)]
+        actions: bool,
+    },
     /// Ask a running hub on this machine whether it is alive (for container health checks).
     Health,
     /// Make a new master key and seal everything with it anew. Stop the hubs before, start them after.
@@ -77,10 +81,14 @@ pub fn run(arguments: Arguments) -> ExitCode {
             terminal::say(config::template().trim_end());
             Ok(())
         }
-        Command::PrintOpenapi => admin::document()
-            .to_pretty_json()
-            .map(|json| terminal::say(&json))
-            .map_err(Into::into),
+        Command::PrintOpenapi { actions } => if actions {
+            admin::actions_document()
+        } else {
+            admin::document()
+        }
+        .to_pretty_json()
+        .map(|json| terminal::say(&json))
+        .map_err(Into::into),
         Command::Health => in_runtime(check::health(file)),
         Command::RotateMasterKey { print } => in_runtime(master_key::rotate(print, file)),
         Command::Provider(command) => in_runtime(provider::run(command, file)),

@@ -84,6 +84,17 @@ impl Words {
         self.anywhere.is_none() && self.whole.is_empty() && self.expressions.is_none()
     }
 
+    /// How many are looked for: those that may stand anywhere, whole texts, expressions.
+    #[must_use]
+    pub fn counts(&self) -> [usize; 3] {
+        let anywhere = self
+            .anywhere
+            .as_ref()
+            .map_or(0, |_| self.anywhere_ids.len());
+        let expressions = self.expressions.as_ref().map_or(0, RegexSet::len);
+        [anywhere, self.whole.len(), expressions]
+    }
+
     /// The first word that is found in the conversation, and how it is compared.
     #[must_use]
     pub fn find(&self, dialect: Dialect, body: &[u8]) -> Option<(WordId, TextMatch)> {

@@ -8,6 +8,8 @@ mod request_filters;
 mod sensitive_words;
 mod versions_seen;
 
+pub(super) use sensitive_words::judge as judge_word;
+
 use actors::domain::TextMatch;
 use serde::Deserialize;
 use utoipa::IntoParams;

@@ -45,9 +45,14 @@ struct SensitiveWordDraft {
 
 impl Check for SensitiveWordDraft {
     fn check(&self, wrong: &mut Wrong) {
-        add(words::check(&self.clone().into()), wrong);
-        wrong.text("description", &self.description, TEXT_MAX);
+        judge(&self.clone().into(), wrong);
     }
+}
+
+/// Judges a word, whoever writes it.
+pub(in crate::admin) fn judge(word: &domain::SensitiveWord, wrong: &mut Wrong) {
+    add(words::check(word), wrong);
+    wrong.text("description", &word.description, TEXT_MAX);
 }
 
 impl Rule for domain::SensitiveWord {

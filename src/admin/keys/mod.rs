@@ -218,13 +218,24 @@ pub(super) async fn made(
     user: &UserRow,
     draft: KeyDraft,
 ) -> Result<HttpResponse, Problem> {
+    let (row, secret) = issued(admin, who, user, draft).await?;
+    let key = Key::of(&row, &user.name);
+    Ok(tagged(201, row.updated_at_ms, &IssuedKey { key, secret }))
+}
+
+/// Makes a key; its text is known this once.
+pub(super) async fn issued(
+    admin: &Admin,
+    who: &Who,
+    user: &UserRow,
+    draft: KeyDraft,
+) -> Result<(KeyRow, String), Problem> {
     let (key, secret) = draft.issue(user.id);
     let mut change = admin.db.change(who).await?;
     let row = change.insert_key(key).await?;
     change.commit().await?;
     admin.changed().await;
-    let key = Key::of(&row, &user.name);
-    Ok(tagged(201, row.updated_at_ms, &IssuedKey { key, secret }))
+    Ok((row, secret))
 }
 
 /// Writes a key as it is to be. What the change was made of, `revision`, must still be there.

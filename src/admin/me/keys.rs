@@ -84,18 +84,7 @@ async fn create_key(
 ) -> Result<HttpResponse, Problem> {
     let own = Own::of(&access, &admin).await?;
     let asked = body.0;
-    let mut draft = match own.came_by {
-        Some(key) => KeyDraft::from(&found(&admin, Id(key.0)).await?.0),
-        None => KeyDraft {
-            name: String::new(),
-            enabled: true,
-            expires_at: None,
-            groups: Vec::new(),
-            limits: LimitsShape::default(),
-            web_login: true,
-            allowed_ips: Vec::new(),
-        },
-    };
+    let mut draft = own.widest(&admin).await?;
     draft.expires_at = [draft.expires_at, asked.expires_at]
         .into_iter()
         .flatten()
@@ -185,8 +174,26 @@ async fn revoke_key(
 }
 
 impl Own {
+    /// The most that a key that they make may do. Its name is for them to say.
+    pub(in crate::admin) async fn widest(&self, admin: &Admin) -> Result<KeyDraft, Problem> {
+        let mut draft = match self.came_by {
+            Some(key) => KeyDraft::from(&found(admin, Id(key.0)).await?.0),
+            None => KeyDraft {
+                name: String::new(),
+                enabled: true,
+                expires_at: None,
+                groups: Vec::new(),
+                limits: LimitsShape::default(),
+                web_login: true,
+                allowed_ips: Vec::new(),
+            },
+        };
+        draft.name.clear();
+        Ok(draft)
+    }
+
     /// A key of one's own; another's is not there.
-    async fn key(&self, admin: &Admin, id: Id) -> Result<KeyRow, Problem> {
+    pub(in crate::admin) async fn key(&self, admin: &Admin, id: Id) -> Result<KeyRow, Problem> {
         let mut rows = self.keys(admin).await?.into_iter();
         let row = rows.find(|row| row.id.0 == id.0);
         row.ok_or_else(|| Problem::not_found("key", id.0))

@@ -19,6 +19,7 @@ use super::keys::Key;
 use super::problem::{Code, Problem};
 use super::quotas::{Holder, Quota, measured};
 use super::shape::{LimitsShape, Time};
+use crate::auth::identity::Identity;
 use crate::store::{KeyRow, UserRow};
 
 pub(super) fn routes(cfg: &mut ServiceConfig<'_>) {
@@ -30,17 +31,20 @@ pub(super) fn routes(cfg: &mut ServiceConfig<'_>) {
 }
 
 /// Whose data it is.
-struct Own {
-    user: UserRow,
+pub(super) struct Own {
+    pub(super) user: UserRow,
     /// Nothing but what this key did: it does not open the rest (`web_login` is off).
-    only: Option<KeyId>,
+    pub(super) only: Option<KeyId>,
     /// The key that they came by.
     came_by: Option<KeyId>,
 }
 
 impl Own {
     async fn of(access: &Access<Me>, admin: &Admin) -> Result<Self, Problem> {
-        let identity = &access.identity;
+        Self::of_identity(&access.identity, admin).await
+    }
+
+    pub(super) async fn of_identity(identity: &Identity, admin: &Admin) -> Result<Self, Problem> {
         let nobody = || {
             let told = format!(
                 "`{}` is no user of clients and has nothing of its own here: tie the account to a user, or sign in by key",
@@ -56,7 +60,7 @@ impl Own {
         })
     }
 
-    async fn keys(&self, admin: &Admin) -> Result<Vec<KeyRow>, Problem> {
+    pub(super) async fn keys(&self, admin: &Admin) -> Result<Vec<KeyRow>, Problem> {
         let mut rows = admin.db.list_keys_of(self.user.id).await?;
         rows.retain(|row| self.only.is_none_or(|only| row.id == only));
         Ok(rows)

@@ -7,6 +7,8 @@ mod rules;
 mod targets;
 mod trial;
 
+pub(super) use targets::made_for;
+
 use utoipa::openapi::Object;
 use utoipa_actix_web::service_config::ServiceConfig;
 

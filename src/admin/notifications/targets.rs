@@ -169,6 +169,26 @@ fn sealed(
     })
 }
 
+/// The row of a target that is nothing but an address, judged and sealed.
+pub(in crate::admin) fn made_for(
+    admin: &Admin,
+    name: &str,
+    address: Address,
+) -> Result<NewNotificationTarget, Problem> {
+    let draft = TargetDraft {
+        name: name.to_owned(),
+        enabled: true,
+        address: None,
+        proxy: None,
+        templates: NotificationTemplates::default(),
+    };
+    let destination = Destination {
+        address,
+        proxy: None,
+    };
+    sealed(admin, draft, &destination)
+}
+
 /// The row that a change makes of what there is. What is sealed is sealed anew where anything of it changes, and also where
 /// the name does, since it is sealed for that name.
 fn changed(

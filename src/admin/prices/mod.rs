@@ -1,7 +1,7 @@
 //! `/api/v1/prices`: what models cost, and setting it by hand. Which price wins for a model is not decided here.
 
 mod shape;
-mod sync;
+pub(super) mod sync;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, delete, get, put, web};

@@ -13,8 +13,9 @@ use crate::admin::names::{Named, Names};
 use crate::admin::problem::{Code, Problem};
 use crate::admin::shape::{Time, check_words};
 use crate::price_sync::{self, Origin, Preview, PriceSyncError, Report};
+use crate::store::Who;
 
-const UPLOAD_MAX: usize = 16 * 1024 * 1024;
+pub(in crate::admin) const UPLOAD_MAX: usize = 16 * 1024 * 1024;
 
 /// What is taken over.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -155,7 +156,7 @@ impl PriceSync {
 }
 
 /// Whose fault it is when a table is no good: of an upload it is the caller's.
-fn problem(error: PriceSyncError, from: &Origin) -> Problem {
+pub(in crate::admin) fn problem(error: PriceSyncError, from: &Origin) -> Problem {
     let is_upload = matches!(from, Origin::Text { .. });
     match error {
         PriceSyncError::Store(error) => error.into(),
@@ -278,9 +279,20 @@ async fn take_over(
     from: &Origin,
     overwrite: &[String],
 ) -> Result<web::Json<PriceSync>, Problem> {
-    let done = price_sync::sync_over(&admin.db, &access.who, from, overwrite).await;
+    let done = taken_over(&access.who, admin, from, overwrite).await;
     let done = done.map_err(|error| problem(error, from))?;
-    admin.changed().await;
     let told = PriceSync::of(done, &mut Names::in_force(admin)).await?;
     Ok(web::Json(told))
+}
+
+/// Takes a table over, all or nothing, and puts it into force.
+pub(in crate::admin) async fn taken_over(
+    who: &Who,
+    admin: &Admin,
+    from: &Origin,
+    overwrite: &[String],
+) -> Result<Preview, PriceSyncError> {
+    let done = price_sync::sync_over(&admin.db, who, from, overwrite).await?;
+    admin.changed().await;
+    Ok(done)
 }

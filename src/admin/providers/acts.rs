@@ -17,7 +17,7 @@ use crate::admin::body::{Body, Check, Id, Wrong, checked};
 use crate::admin::problem::Problem;
 use crate::auth::secret::Secret;
 use crate::catalog::ProviderSecrets;
-use crate::store::{ManagedBy, NewProvider, ProviderRow};
+use crate::store::{ManagedBy, NewProvider, ProviderRow, Who};
 
 /// At most so many at once.
 pub(super) const IDS_MAX: usize = 500;
@@ -120,7 +120,8 @@ pub(super) async fn reset_circuit(
     id: Id,
 ) -> Result<HttpResponse, Problem> {
     let row = found(&admin, id.0).await?;
-    close(&admin, &access, &[row]).await
+    close(&admin, &access.who, &[row]).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Close the circuits of several providers
@@ -141,15 +142,17 @@ pub(super) async fn reset_circuits(
     body: Body<Ids>,
 ) -> Result<HttpResponse, Problem> {
     let rows = several(&admin, &body.0.ids).await?;
-    close(&admin, &access, &rows).await
+    close(&admin, &access.who, &rows).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
-async fn close(
+/// Closes circuits and ends cool-downs.
+pub(in crate::admin) async fn close(
     admin: &Admin,
-    access: &Access<Write>,
+    who: &Who,
     rows: &[ProviderRow],
-) -> Result<HttpResponse, Problem> {
-    let mut change = admin.db.change(&access.who).await?;
+) -> Result<(), Problem> {
+    let mut change = admin.db.change(who).await?;
     for row in rows {
         let nothing = None::<&()>;
         change.acted(
@@ -167,7 +170,7 @@ async fn close(
             provider.reset_circuit();
         }
     }
-    Ok(HttpResponse::NoContent().finish())
+    Ok(())
 }
 
 /// All of these, in the order asked for.

@@ -16,16 +16,19 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::Admin;
 use super::access::{Access, Read, Write};
-use super::body::{Body, Id, MergePatch, Query};
+use super::body::{Body, Id, MergePatch, Query, checked, read_value};
 use super::page::{Page, PageQuery};
 use super::patch::PatchOf;
 use super::problem::Problem;
 use super::revision::{IfMatch, tagged};
 use crate::catalog::ProviderSecrets;
-use crate::store::ProviderRow;
+use crate::store::{ProviderRow, Who};
 use draft::{ProviderDraft, not_loadable};
-use undo::{Taken, Undoable};
+use undo::Taken;
+pub(super) use undo::Undoable;
 use view::Provider;
+
+pub(super) use acts::close as close_circuits;
 
 pub(super) fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(list)
@@ -127,10 +130,7 @@ async fn create(
     admin: web::Data<Admin>,
     body: Body<ProviderDraft>,
 ) -> Result<HttpResponse, Problem> {
-    let (provider, _) = body.0.resolve(None, &admin.master_key)?;
-    let mut change = admin.db.change(&access.who).await?;
-    let row = change.insert_provider(provider).await?;
-    change.commit().await?;
+    let row = add(&admin, &access.who, body.0).await?;
     answer(&admin, 201, row).await
 }
 
@@ -169,20 +169,7 @@ async fn update(
     seen: IfMatch,
     patch: MergePatch,
 ) -> Result<HttpResponse, Problem> {
-    if patch.0.get("key").is_some_and(serde_json::Value::is_null) {
-        return Err(Problem::invalid("/key", "a provider needs a key"));
-    }
-    let present = found(&admin, id.0).await?;
-    // What the patch was made of must still be there when it is written.
-    let revision = seen.0.unwrap_or(present.updated_at_ms);
-    let secrets = ProviderSecrets::open(&present, &admin.master_key).map_err(not_loadable)?;
-    let next: ProviderDraft = patch.apply(&ProviderDraft::of(present.clone(), &secrets))?;
-    let (provider, _) = next.resolve(Some((&present, &secrets)), &admin.master_key)?;
-    let mut change = admin.db.change(&access.who).await?;
-    let row = change
-        .update_provider(present.id, Some(revision), provider)
-        .await?;
-    change.commit().await?;
+    let row = changed(&admin, &access.who, id, seen, patch).await?;
     answer(&admin, 200, row).await
 }
 
@@ -204,15 +191,70 @@ async fn remove(
     id: Id,
     seen: IfMatch,
 ) -> Result<web::Json<Undoable>, Problem> {
-    let mut change = admin.db.change(&access.who).await?;
+    removed(&admin, &access.who, id, seen).await.map(web::Json)
+}
+
+/// Saves a provider as it is written, judged.
+pub(super) async fn added(
+    admin: &Admin,
+    who: &Who,
+    draft: serde_json::Value,
+) -> Result<ProviderRow, Problem> {
+    let row = add(admin, who, checked(read_value(draft)?)?).await?;
+    admin.changed().await;
+    Ok(row)
+}
+
+async fn add(admin: &Admin, who: &Who, draft: ProviderDraft) -> Result<ProviderRow, Problem> {
+    let (provider, _) = draft.resolve(None, &admin.master_key)?;
+    let mut change = admin.db.change(who).await?;
+    let row = change.insert_provider(provider).await?;
+    change.commit().await?;
+    Ok(row)
+}
+
+/// Changes a provider; what is secret stays where it is not given anew.
+pub(super) async fn changed(
+    admin: &Admin,
+    who: &Who,
+    id: Id,
+    seen: IfMatch,
+    patch: MergePatch,
+) -> Result<ProviderRow, Problem> {
+    if patch.0.get("key").is_some_and(serde_json::Value::is_null) {
+        return Err(Problem::invalid("/key", "a provider needs a key"));
+    }
+    let present = found(admin, id.0).await?;
+    // What the patch was made of must still be there when it is written.
+    let revision = seen.0.unwrap_or(present.updated_at_ms);
+    let secrets = ProviderSecrets::open(&present, &admin.master_key).map_err(not_loadable)?;
+    let next: ProviderDraft = patch.apply(&ProviderDraft::of(present.clone(), &secrets))?;
+    let (provider, _) = next.resolve(Some((&present, &secrets)), &admin.master_key)?;
+    let mut change = admin.db.change(who).await?;
+    let row = change
+        .update_provider(present.id, Some(revision), provider)
+        .await?;
+    change.commit().await?;
+    admin.changed().await;
+    Ok(row)
+}
+
+/// Deletes a provider.
+pub(super) async fn removed(
+    admin: &Admin,
+    who: &Who,
+    id: Id,
+    seen: IfMatch,
+) -> Result<Undoable, Problem> {
+    let mut change = admin.db.change(who).await?;
     change.remove_provider(ProviderId(id.0), seen.0).await?;
     let undoable = undo::keep(&mut change, &Taken::Deleted { id: id.0 }).await?;
     change.commit().await?;
     admin.changed().await;
-    Ok(web::Json(undoable))
+    Ok(undoable)
 }
 
-async fn found(admin: &Admin, id: i64) -> Result<ProviderRow, Problem> {
+pub(super) async fn found(admin: &Admin, id: i64) -> Result<ProviderRow, Problem> {
     let row = admin.db.get_provider(ProviderId(id)).await?;
     row.ok_or_else(|| Problem::not_found("provider", id))
 }

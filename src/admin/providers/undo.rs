@@ -34,7 +34,7 @@ pub(super) enum Taken {
 
 /// A change that can be taken back.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Undoable {
+pub(in crate::admin) struct Undoable {
     /// For `POST /api/v1/providers/batch/undo`; it works once.
     undo: String,
     undo_until: Time,

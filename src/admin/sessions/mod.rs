@@ -18,7 +18,7 @@ use super::page::{self, Page};
 use super::problem::Problem;
 use super::shape::Time;
 use crate::live::SessionView;
-use crate::store::{Cursor, RequestFilter};
+use crate::store::{Conversation, Cursor, RequestFilter};
 
 pub(super) use shape::StartedRequest;
 use shape::{LiveSession, LoggedRequest, LoggedSession, RunningNow, SessionSums};
@@ -243,30 +243,13 @@ async fn show(
     id: web::Path<String>,
     query: Query<WhoseQuery>,
 ) -> Result<web::Json<Session>, Problem> {
-    let id = id.into_inner();
-    let wanted = terminate::read_id(&id);
-    let live = admin.live.sessions().into_iter().find(|view| {
-        let named = Some(view.id) == wanted || view.session.as_deref() == Some(id.as_str());
-        named
-            && query.key_id.is_none_or(|key| view.key_id.0 == key)
-            && query.user_id.is_none_or(|user| view.user_id.0 == user)
-    });
-    let name = live.as_ref().and_then(|view| view.session.clone());
-    let filter = RequestFilter {
-        key_id: match &live {
-            Some(view) => Some(view.key_id),
-            None => query.key_id.map(KeyId),
-        },
-        user_id: query.user_id.map(UserId),
-        ..RequestFilter::default()
-    };
-    let name = name.unwrap_or_else(|| id.clone());
-    let logged = admin.db.session(&name, &filter).await?;
-    let live = live.map(LiveSession::from);
-    let Some(logged) = logged else {
+    let (key, user) = (query.key_id.map(KeyId), query.user_id.map(UserId));
+    let found = found(&admin, &id, key, user).await?;
+    let live = found.live.map(LiveSession::from);
+    let Some(logged) = found.logged else {
         let live = live.ok_or_else(|| Problem::not_found("session", &id))?;
         return Ok(web::Json(Session {
-            session: name,
+            session: found.name,
             models: live.models.clone(),
             live: Some(live),
             totals: SessionSums::default(),
@@ -287,4 +270,40 @@ async fn show(
         models: logged.models,
         requests: requests.collect(),
     }))
+}
+
+/// What is known of a session, live and out of the log; at least one of both.
+pub(super) struct FoundSession {
+    /// As rows of the log name it.
+    pub(super) name: String,
+    pub(super) live: Option<SessionView>,
+    pub(super) logged: Option<Conversation>,
+}
+
+/// The session of that id or name, of a key or a user where one is asked for.
+pub(super) async fn found(
+    admin: &Admin,
+    id: &str,
+    key: Option<KeyId>,
+    user: Option<UserId>,
+) -> Result<FoundSession, Problem> {
+    let wanted = terminate::read_id(id);
+    let live = admin.live.sessions().into_iter().find(|view| {
+        let named = Some(view.id) == wanted || view.session.as_deref() == Some(id);
+        named
+            && key.is_none_or(|key| view.key_id == key)
+            && user.is_none_or(|user| view.user_id == user)
+    });
+    let name = live.as_ref().and_then(|view| view.session.clone());
+    let name = name.unwrap_or_else(|| id.to_owned());
+    let filter = RequestFilter {
+        key_id: live.as_ref().map(|view| view.key_id).or(key),
+        user_id: user,
+        ..RequestFilter::default()
+    };
+    let logged = admin.db.session(&name, &filter).await?;
+    if live.is_none() && logged.is_none() {
+        return Err(Problem::not_found("session", id));
+    }
+    Ok(FoundSession { name, live, logged })
 }

@@ -25,7 +25,7 @@ mod quotas;
 mod requests;
 mod routing;
 mod script;
-mod session;
+pub mod session;
 mod sessions;
 mod settings;
 mod statistics;
