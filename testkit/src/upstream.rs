@@ -87,6 +87,11 @@ impl Upstream {
         self.shared.state().seen.clone()
     }
 
+    /// Lets go of the requests so far, for whoever runs for long and does not look at them.
+    pub fn forget(&self) {
+        self.shared.state().seen = Vec::new();
+    }
+
     /// How many requests are being answered now.
     #[must_use]
     pub fn open_connections(&self) -> usize {
