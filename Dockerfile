@@ -15,6 +15,10 @@ COPY actors/ actors/
 COPY config/ config/
 COPY migrations/ migrations/
 COPY src/ src/
+# Not built, but cargo wants to see every member of the workspace.
+COPY benches/ benches/
+COPY demo/ demo/
+COPY testkit/ testkit/
 COPY --from=console /build/web/dist web/dist
 # The caches live outside of the image; the binary is copied out of the cached target folder in the same step.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \

@@ -1,6 +1,6 @@
 # The words that people and CI both use. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-clients fuzz lint fmt bench bench-rows bench-outage web
+.PHONY: help run demo test test-clients fuzz lint fmt bench bench-rows bench-outage web
 
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 
@@ -11,6 +11,12 @@ run: ## build the console and the hub, start it on port 23000 with SQLite and li
 	@scripts/console.sh build --if-node
 	cargo build --release --locked --bin claude-code-hub
 	@exec "$(TARGET_DIR)/release/claude-code-hub" serve
+
+demo: ## a hub with made-up people and a week of their traffic, and more coming in, on port DEMO_PORT (23000); Ctrl-C ends it
+	@scripts/console.sh build --if-node
+	cargo build --release --locked --bin claude-code-hub
+	cargo build --release --locked -p hub-demo
+	@exec "$(TARGET_DIR)/release/hub-demo" --port "$${DEMO_PORT:-23000}"
 
 test: ## everything: formatting, lints, Rust tests, console tests, browser tests; installs what they need on Debian
 	@scripts/test.sh

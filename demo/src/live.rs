@@ -107,14 +107,17 @@ impl Conversation<'_> {
         let session = Uuid::from_u128(dice.random()).to_string();
         let model = self.model(dice);
         let mut said: Vec<Said> = Vec::new();
+        // Some tools send no id: then it is by its first words that a conversation is known.
+        let task: u16 = dice.random();
         for _ in 0..dice.random_range(3..14) {
-            let asked = QUESTIONS[dice.random_range(0..QUESTIONS.len())];
-            let request = self.request(model, &session, &said, asked);
+            let question = QUESTIONS[dice.random_range(0..QUESTIONS.len())];
+            let asked = format!("{question} (task {task})");
+            let request = self.request(model, &session, &said, &asked);
             let patience = dice
                 .random_bool(LEAVES)
                 .then(|| Duration::from_millis(dice.random_range(900..5000)));
             match self.ask(request, patience).await {
-                Ended::Answered => said.push((asked.to_owned(), "Done.".to_owned())),
+                Ended::Answered => said.push((asked, "Done.".to_owned())),
                 Ended::Left => {}
                 Ended::Failed => pause(3000..9000, dice).await,
                 Ended::Refused => return pause(15_000..40_000, dice).await,

@@ -21,6 +21,7 @@ mod weather;
 mod week;
 
 use std::io::Write;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::time::{Duration, Instant};
@@ -90,6 +91,11 @@ async fn run(arguments: Arguments) -> Result<()> {
         zone if zone.iana_name().is_some() => zone,
         _ => TimeZone::UTC,
     };
+    if !arguments.once {
+        // Better said before a week was made up than after.
+        TcpListener::bind(("127.0.0.1", arguments.port))
+            .with_context(|| format!("port `{}` is taken: name another", arguments.port))?;
+    }
     let begun = Instant::now();
     let upstreams = Upstreams::start(arguments.seed).await;
     let signal = stop_signal();

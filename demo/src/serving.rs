@@ -16,6 +16,8 @@ use crate::weather::{self, Mishap, Outage};
 const TRIES: u32 = 2;
 const ACCOUNTS_ASKED: usize = 4;
 
+/// Of second tries: those that fail as the first did.
+const LASTS: f64 = 0.6;
 /// Of the answers that have begun: clients that leave, and accounts that break off.
 const CLIENT_LEAVES: f64 = 0.018;
 const BREAKS_OFF: f64 = 0.003;
@@ -95,6 +97,7 @@ impl Serving<'_> {
             how = format!("{how}; translated to {}", kind.as_str());
         }
         let mut drawn = Some(drawn);
+        let mut last: Option<&'static Mishap> = None;
         for tries in 1..=TRIES {
             let from_ms = *passed_ms;
             let at_ms = log.at_ms + i64::from(from_ms);
@@ -107,7 +110,9 @@ impl Serving<'_> {
                 return Visit::Refused;
             }
             let strikes = weather::strikes(&self.outages, account, at_ms, &mut self.dice);
-            let Some(mishap) = strikes else {
+            // What has just failed often fails once more.
+            let lasting = last.filter(|_| self.dice.random_bool(LASTS));
+            let Some(mishap) = lasting.or(strikes) else {
                 let times = talk::times(&order.usage, ACCOUNTS[account].speed, &mut self.dice);
                 "answered".clone_into(&mut step.event);
                 (step.status, step.took_ms, step.detail) = (Some(200), times.first_content, how);
@@ -129,6 +134,7 @@ impl Serving<'_> {
             if mishap.again && tries < TRIES {
                 *passed_ms += self.dice.random_range(50..150);
                 "again".clone_into(&mut how);
+                last = Some(mishap);
                 continue;
             }
             self.standing

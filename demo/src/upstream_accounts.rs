@@ -43,7 +43,7 @@ const ACCOUNT: Account = Account {
     translate: true,
     in_file: false,
     opens_after: 5,
-    failing: 0.003,
+    failing: 0.006,
     speed: 70.0,
     budget: None,
 };
@@ -71,7 +71,7 @@ pub const ACCOUNTS: &[Account] = &[
         weight: 2,
         multiplier: "0.45",
         opens_after: 3,
-        failing: 0.04,
+        failing: 0.05,
         speed: 45.0,
         budget: Some(Budget {
             period: Period::Month,

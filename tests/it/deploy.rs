@@ -340,6 +340,22 @@ fn what_is_compiled_in_is_copied() {
     }
 }
 
+/// Cargo reads the manifest of each, also where only the hub is built.
+#[test]
+fn every_member_of_the_workspace_is_copied() {
+    let manifest = read("Cargo.toml");
+    let members = found(r"(?m)^members = \[(.+)\]$", &manifest).concat();
+    let members = found(r#""([a-z/]+)""#, &members);
+    assert!(members.len() >= 5, "{members:?}");
+    let copied = copied();
+    for member in members {
+        let is_copied = copied
+            .iter()
+            .any(|source| Path::new(&member).starts_with(source));
+        assert!(is_copied, "{member} is not copied into the image");
+    }
+}
+
 /// Relative to the workspace, with `..` resolved.
 fn normal(path: &Path) -> String {
     let mut parts: Vec<String> = Vec::new();

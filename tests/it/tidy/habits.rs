@@ -7,7 +7,7 @@ use regex::Regex;
 use super::source::{self, Source};
 use super::{Violation, expect_none};
 
-const ALL_RUST: &[&str] = &["build.rs", "src", "actors", "tests", "benches"];
+const ALL_RUST: &[&str] = &["build.rs", "src", "actors", "tests", "benches", "demo"];
 const MAX_LINES: usize = 500;
 const EMPTY_WORDS: &[&str] = &[
     "util",
@@ -142,7 +142,7 @@ fn no_file_or_type_has_an_empty_name() {
 
 #[test]
 fn addresses_of_actors_stay_in_their_crate() {
-    let sources = source::rust(&["src", "tests", "benches"]);
+    let sources = source::rust(&["src", "tests", "benches", "demo"]);
     expect_none(find(
         &sources,
         r"\b(actix::)?Addr\s*<",
@@ -153,7 +153,7 @@ fn addresses_of_actors_stay_in_their_crate() {
 
 #[test]
 fn sql_stays_in_the_store() {
-    let sources = source::rust(&["src", "benches", "actors"]);
+    let sources = source::rust(&["src", "benches", "actors", "demo"]);
     expect_none(find(
         &sources,
         r"\bsqlx\b",
