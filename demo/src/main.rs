@@ -45,7 +45,7 @@ struct Arguments {
     /// Port of the hub on 127.0.0.1.
     #[arg(long, default_value_t = 23_000)]
     port: u16,
-    /// The same number makes the same week, but for keys and ids.
+    /// Seed of the dice: the same number makes the same week, if it ends at the same time.
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Days of traffic until now.

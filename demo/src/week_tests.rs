@@ -20,7 +20,7 @@ use crate::weather;
 /// A Thursday, 15:20 UTC.
 const UNTIL_MS: i64 = 1_795_101_600_000;
 
-fn rows(seed: u64, roster: &Roster, prices: &PriceTable) -> Vec<RequestLog> {
+fn rows(calls: u64, seed: u64, roster: &Roster, prices: &PriceTable) -> Vec<RequestLog> {
     let zone = TimeZone::UTC;
     let mut dice = SmallRng::seed_from_u64(seed);
     let outages = weather::outages(7, UNTIL_MS, &zone, &mut dice);
@@ -32,17 +32,17 @@ fn rows(seed: u64, roster: &Roster, prices: &PriceTable) -> Vec<RequestLog> {
         dice,
     };
     let mut week = Week::new(serving, &zone);
-    let hours = curve::week(6000, 7, UNTIL_MS, &zone);
+    let hours = curve::week(calls, 7, UNTIL_MS, &zone);
     hours.iter().flat_map(|hour| week.hour(hour)).collect()
 }
 
 #[test]
 fn the_same_seed_is_the_same_week_and_another_seed_is_not() {
     let (roster, prices) = (Roster::made_up(), PriceTable::bundled());
-    let first = rows(7, &roster, &prices);
+    let first = rows(6000, 7, &roster, &prices);
     assert!(first.len() > 6000, "{}", first.len());
-    assert!(first == rows(7, &roster, &prices));
-    assert!(first != rows(8, &roster, &prices));
+    assert!(first == rows(6000, 7, &roster, &prices));
+    assert!(first != rows(6000, 8, &roster, &prices));
     let ids: BTreeSet<_> = first.iter().map(|row| row.id).collect();
     assert_eq!(ids.len(), first.len());
     assert!(first.iter().all(|row| row.at_ms < UNTIL_MS));
@@ -69,7 +69,7 @@ fn what_a_row_costs_is_its_tokens_at_the_price_in_force_times_the_accounts_multi
     };
     let prices = PriceTable::bundled().with_own(vec![own]);
     let roster = Roster::made_up();
-    let rows = rows(7, &roster, &prices);
+    let rows = rows(6000, 7, &roster, &prices);
     let mut seen = BTreeSet::new();
     for row in rows.iter().filter(|row| row.model == SONNET) {
         let Some(provider) = row
@@ -99,7 +99,7 @@ fn what_a_row_costs_is_its_tokens_at_the_price_in_force_times_the_accounts_multi
 #[test]
 fn a_week_has_everything_in_it_that_is_to_be_shown() {
     let (roster, prices) = (Roster::made_up(), PriceTable::bundled());
-    let rows = rows(7, &roster, &prices);
+    let rows = rows(24_000, 7, &roster, &prices);
     let count = |is: &dyn Fn(&RequestLog) -> bool| rows.iter().filter(|row| is(row)).count();
     let share = |n: usize| n as f64 / rows.len() as f64;
     for dialect in [
