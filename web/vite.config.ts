@@ -3,6 +3,8 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
+const HUB = process.env.HUB_URL ?? "http://127.0.0.1:23000";
+
 type Plugin = NonNullable<ViteUserConfig["plugins"]>[number];
 
 // The hub serves the API's reference by itself, and takes Scalar's script from here: no page of it asks elsewhere.
@@ -28,7 +30,7 @@ export default defineConfig({
   },
   server: {
     // `npm run dev` beside a running hub.
-    proxy: { "/health": process.env.HUB_URL ?? "http://127.0.0.1:23000" },
+    proxy: Object.fromEntries(["/health", "/api"].map((path) => [path, HUB])),
   },
   test: {
     environment: "jsdom",

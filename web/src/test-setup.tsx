@@ -2,9 +2,10 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, render } from "@testing-library/react";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { afterEach, beforeAll } from "vitest";
-import { i18n } from "./i18n";
+import { i18n, ready } from "./i18n";
+import type { Namespace } from "./i18n/namespaces";
 
 window.matchMedia = (query) =>
   ({
@@ -23,14 +24,25 @@ window.ResizeObserver = class {
   disconnect() {}
 };
 
-beforeAll(() => i18n.changeLanguage("en"));
+beforeAll(async () => {
+  await ready;
+  await i18n.changeLanguage("en");
+});
 afterEach(cleanup);
+
+/** Loads texts before a component that uses them is shown, so that it does not wait in the middle of a test. */
+export function withTexts(...namespaces: Namespace[]): void {
+  beforeAll(() => i18n.loadNamespaces(namespaces));
+}
 
 /** Shows a component as the app would: own server state, so that tests do not see each other's answers. */
 export function show(component: ReactNode) {
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   return render(
     <MantineProvider env="test">
-      <QueryClientProvider client={new QueryClient()}>{component}</QueryClientProvider>
+      <QueryClientProvider client={queries}>
+        <Suspense>{component}</Suspense>
+      </QueryClientProvider>
     </MantineProvider>,
   );
 }

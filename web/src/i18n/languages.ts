@@ -1,9 +1,4 @@
 // The console's languages and how one is chosen. Pure: storage and browser are passed in.
-import en from "./locales/en.json";
-import ja from "./locales/ja.json";
-import ru from "./locales/ru.json";
-import zhCN from "./locales/zh-CN.json";
-import zhTW from "./locales/zh-TW.json";
 
 /** Each language by its own name, as its readers look for it. */
 export const LANGUAGES = {
@@ -15,8 +10,6 @@ export const LANGUAGES = {
 } as const;
 
 export type Language = keyof typeof LANGUAGES;
-
-export const TEXTS: Record<Language, typeof en> = { en, "zh-CN": zhCN, "zh-TW": zhTW, ja, ru };
 
 export function isLanguage(value: unknown): value is Language {
   return typeof value === "string" && Object.hasOwn(LANGUAGES, value);

@@ -1,0 +1,82 @@
+// How to connect a CLI to this hub, ready to copy: for a page that everybody may read, and for a key that was just made.
+import { Group, SegmentedControl, Select, Stack, Tabs } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { CopyField } from "../CopyField";
+import { CLIENT_NAMES, CLIENTS, type Client, SHELLS, type Shell, setupOf, setVariables } from "./commands";
+
+function ownShell(): Shell {
+  return /windows/i.test(navigator.userAgent) ? "powershell" : "posix";
+}
+
+interface Props {
+  /** Without a slash at its end, as `location.origin`. */
+  origin: string;
+  /** The text of a key; where it is left out, a word stands in its place. */
+  apiKey?: string;
+}
+
+export function Connect({ origin, apiKey }: Props) {
+  const { t } = useTranslation("connect");
+  const [client, setClient] = useState<Client>("claude");
+  const [shell, setShell] = useState<Shell>(ownShell);
+  const key = apiKey ?? t("placeholder");
+  const choose = (value: string | null) => {
+    const next = CLIENTS.find((one) => one === value);
+    if (next) setClient(next);
+  };
+  return (
+    <Tabs value={client} onChange={choose} keepMounted={false}>
+      <Tabs.List aria-label={t("client")} visibleFrom="xs">
+        {CLIENTS.map((one) => (
+          <Tabs.Tab key={one} value={one}>
+            {CLIENT_NAMES[one]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Select
+        hiddenFrom="xs"
+        label={t("client")}
+        allowDeselect={false}
+        data={CLIENTS.map((value) => ({ value, label: CLIENT_NAMES[value] }))}
+        value={client}
+        onChange={choose}
+      />
+      {CLIENTS.map((one) => {
+        const { variables, file, start } = setupOf(one, origin, key);
+        return (
+          <Tabs.Panel key={one} value={one} pt="md">
+            <Stack gap="md">
+              {file && (
+                <CopyField
+                  name={`${one}-file`}
+                  label={t("file", { file: file.path, interpolation: { escapeValue: false } })}
+                  text={file.text}
+                />
+              )}
+              {variables && (
+                <>
+                  <Group>
+                    <SegmentedControl
+                      size="xs"
+                      aria-label={t("shell")}
+                      value={shell}
+                      onChange={(value) => setShell(value as Shell)}
+                      data={Object.entries(SHELLS).map(([value, label]) => ({ value, label }))}
+                    />
+                  </Group>
+                  <CopyField
+                    name={`${one}-variables`}
+                    label={t("variables")}
+                    text={setVariables(shell, variables)}
+                  />
+                </>
+              )}
+              <CopyField name={`${one}-start`} label={t("start")} text={start} />
+            </Stack>
+          </Tabs.Panel>
+        );
+      })}
+    </Tabs>
+  );
+}

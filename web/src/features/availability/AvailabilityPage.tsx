@@ -1,0 +1,15 @@
+// The page "Availability", which is still to be built.
+import { useTranslation } from "react-i18next";
+import { EmptyState } from "../../components/EmptyState";
+import { PageBody } from "../../components/PageBody";
+import { PageHeader } from "../../components/PageHeader";
+
+export default function AvailabilityPage() {
+  const { t } = useTranslation(["availability", "shell"]);
+  return (
+    <PageBody>
+      <PageHeader title={t("shell:nav.availability")} description={t("description")} />
+      <EmptyState title={t("shell:soon.title")} hint={t("shell:soon.hint")} />
+    </PageBody>
+  );
+}

@@ -1,0 +1,106 @@
+// The users: a list to search and filter, and a drawer to add, change, switch off or delete one.
+import { Button, Select } from "@mantine/core";
+import { IconPlus, IconUsers } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useMay } from "../../api/me";
+import { EmptyState } from "../../components/EmptyState";
+import { FilterBar } from "../../components/FilterBar";
+import { PageBody } from "../../components/PageBody";
+import { PageHeader } from "../../components/PageHeader";
+import { SearchInput } from "../../components/SearchInput";
+import { DataTable } from "../../components/table/DataTable";
+import { UrlDrawer } from "../../components/UrlDrawer";
+import { flag, text, useUrlState } from "../../components/urlState";
+import { useLiveRefresh } from "../../live/live";
+import { useColumns } from "./columns";
+import { useQuotas, useUsers } from "./queries";
+import { UserDrawer } from "./UserDrawer";
+
+const FIELDS = { search: text(), tag: text(), group: text(), enabled: flag(), user: text() };
+const NEW = "new";
+
+export default function UsersPage() {
+  const { t } = useTranslation(["users", "shell"]);
+  const [state, set] = useUrlState(FIELDS);
+  const mayWrite = useMay("write");
+  const users = useUsers(state);
+  const quotas = useQuotas(users.items?.at(-1)?.id);
+  const columns = useColumns(quotas);
+  useLiveRefresh(["catalog.changed"], [["users", "list"]]);
+  useLiveRefresh(["request.finished"], [["users", "quotas"]], 5_000);
+
+  const filtered =
+    state.search !== "" || state.tag !== "" || state.group !== "" || state.enabled !== undefined;
+  const close = () => set({ user: "" });
+  const add = mayWrite && (
+    <Button
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={() => set({ user: NEW }, { push: true })}
+    >
+      {t("add")}
+    </Button>
+  );
+  const opened = users.items?.find((user) => String(user.id) === state.user);
+  return (
+    <PageBody>
+      <PageHeader title={t("shell:nav.users")} description={t("description")} actions={add} />
+      <FilterBar
+        active={filtered}
+        onClear={() => set({ search: "", tag: "", group: "", enabled: undefined })}
+      >
+        <SearchInput label={t("search")} value={state.search} onChange={(search) => set({ search })} />
+        <Select
+          w={140}
+          aria-label={t("filterStatus")}
+          placeholder={t("filterStatus")}
+          clearable
+          data={[
+            { value: "true", label: t("shell:common.enabled") },
+            { value: "false", label: t("shell:common.disabled") },
+          ]}
+          value={state.enabled === undefined ? null : String(state.enabled)}
+          onChange={(value) => set({ enabled: value === null ? undefined : value === "true" })}
+        />
+        <SearchInput label={t("filterTag")} width={140} value={state.tag} onChange={(tag) => set({ tag })} />
+        <SearchInput
+          label={t("filterGroup")}
+          width={140}
+          value={state.group}
+          onChange={(group) => set({ group })}
+        />
+      </FilterBar>
+      <DataTable
+        label={t("shell:nav.users")}
+        columns={columns}
+        rows={users.items}
+        rowKey={(user) => user.id}
+        error={users.error}
+        onRetry={() => void users.refetch()}
+        onRowClick={(user) => set({ user: String(user.id) }, { push: true })}
+        activeKey={opened?.id}
+        hasMore={users.hasNextPage}
+        loadingMore={users.isFetchingNextPage}
+        onMore={users.more}
+        rowHeight={58}
+        empty={
+          filtered ? (
+            <EmptyState title={t("nothingTitle")} hint={t("nothingHint")} />
+          ) : (
+            <EmptyState icon={IconUsers} title={t("emptyTitle")} hint={t("emptyHint")} action={add} />
+          )
+        }
+      />
+      <UrlDrawer
+        value={state.user}
+        onClose={close}
+        title={state.user === NEW ? t("newTitle") : (opened?.name ?? t("shell:nav.users"))}
+      >
+        <UserDrawer
+          key={state.user}
+          id={state.user === NEW ? undefined : Number(state.user)}
+          onDone={close}
+        />
+      </UrlDrawer>
+    </PageBody>
+  );
+}

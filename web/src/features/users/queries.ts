@@ -1,0 +1,54 @@
+// What the page asks of the API about users. The keys begin with `users`, so that a change asks all of it anew.
+import { useEffect } from "react";
+import { api, type Schema } from "../../api/client";
+import { useEditable, usePages } from "../../api/query";
+
+export type User = Schema<"User">;
+
+export interface UserFilters {
+  search: string;
+  tag: string;
+  group: string;
+  enabled: boolean | undefined;
+}
+
+const PAGE = 100;
+
+export function useUsers(filters: UserFilters) {
+  const { search, tag, group, enabled } = filters;
+  const query = {
+    limit: PAGE,
+    ...(search ? { search } : {}),
+    ...(tag ? { tag } : {}),
+    ...(group ? { group } : {}),
+    ...(enabled === undefined ? {} : { enabled }),
+  };
+  return usePages(["users", "list", query], (cursor, signal) =>
+    api.GET("/api/v1/users", { params: { query: { ...query, ...(cursor ? { cursor } : {}) } }, signal }),
+  );
+}
+
+/** How limits stand, for the users that are shown. Both lists are in the order of ids, so they are followed side by side. */
+export function useQuotas(lastId: number | undefined): Map<number, Schema<"Quota">> {
+  const quotas = usePages(["users", "quotas"], (cursor, signal) =>
+    api.GET("/api/v1/quotas", {
+      params: { query: { scope: "user", limit: 200, ...(cursor ? { cursor } : {}) } },
+      signal,
+    }),
+  );
+  const known = quotas.items?.at(-1)?.id ?? 0;
+  const { more, hasNextPage } = quotas;
+  const missing = lastId !== undefined && hasNextPage && known < lastId;
+  useEffect(() => {
+    if (missing) more();
+  }, [missing, more]);
+  return new Map(quotas.items?.map((quota) => [quota.id, quota]));
+}
+
+export function useUser(id: number | undefined) {
+  return useEditable(
+    ["users", "one", id],
+    (signal) => api.GET("/api/v1/users/{id}", { params: { path: { id: id ?? 0 } }, signal }),
+    { enabled: id !== undefined },
+  );
+}
