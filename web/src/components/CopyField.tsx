@@ -42,7 +42,15 @@ export function CopyField({ name, text, label }: { name: string; text: string; l
         </Text>
       )}
       <Group gap="xs" wrap="nowrap" align="flex-start">
-        <Code ref={shown} block flex={1} miw={0} style={{ overflowX: "auto" }} tabIndex={0}>
+        <Code
+          ref={shown}
+          block
+          flex={1}
+          miw={0}
+          bg="var(--hub-surface)"
+          style={{ overflowX: "auto", border: "1px solid var(--hub-line)" }}
+          tabIndex={0}
+        >
           {text}
         </Code>
         <Tooltip label={hint}>

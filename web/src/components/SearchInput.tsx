@@ -36,7 +36,8 @@ export function SearchInput({ value, onChange, label, width = 260 }: Props) {
   return (
     <TextInput
       type="search"
-      w={{ base: "100%", xs: width }}
+      // Short ones stand two in a line on a phone.
+      w={{ base: typeof width === "number" && width <= 180 ? "calc(50% - 5px)" : "100%", xs: width }}
       aria-label={label}
       placeholder={label}
       value={typed}

@@ -88,6 +88,9 @@ export default function Palette({ me, asked }: { me: Me; asked: number }) {
       nothingFound={t("palette.nothing")}
       shortcut={null}
       highlightQuery
+      centered={false}
+      yOffset="12vh"
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       scrollable
       maxHeight={420}
       limit={30}

@@ -1,5 +1,4 @@
 // Brings the wrong values that the API points at to the fields of a form.
-import type { UseFormReturnType } from "@mantine/form";
 import type { ApiProblem, FieldError } from "../../api/problem";
 
 /** `/limits/rpm` is the form's `limits.rpm`; `~1` and `~0` are a slash and a tilde in a name. */
@@ -11,8 +10,12 @@ export function pathOf(pointer: string): string {
     .join(".");
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a form of any values.
-type AnyForm = Pick<UseFormReturnType<any, any>, "setErrors" | "getInputNode" | "getValues">;
+/** What is needed of a form, of whatever values. */
+interface AnyForm {
+  getValues: () => unknown;
+  setErrors: (errors: Record<string, string>) => void;
+  getInputNode: (path: string) => HTMLElement | null;
+}
 
 function hasField(values: unknown, path: string): boolean {
   let at = values;

@@ -50,7 +50,7 @@ export default function UsersPage() {
       >
         <SearchInput label={t("search")} value={state.search} onChange={(search) => set({ search })} />
         <Select
-          w={140}
+          w={{ base: "calc(50% - 5px)", xs: 140 }}
           aria-label={t("filterStatus")}
           placeholder={t("filterStatus")}
           clearable
@@ -82,6 +82,7 @@ export default function UsersPage() {
         loadingMore={users.isFetchingNextPage}
         onMore={users.more}
         rowHeight={58}
+        minWidth={560}
         empty={
           filtered ? (
             <EmptyState title={t("nothingTitle")} hint={t("nothingHint")} />
