@@ -1,9 +1,15 @@
 // The console in a real browser, served by the real hub. Screenshots of what was seen go to `screenshots/`.
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { PAGES } from "../src/app/pages";
+import { violations } from "./axe";
 import { startChromium } from "./chromium";
-import { type Hub, startHub } from "./hub";
+import { ADMIN_TOKEN, type Hub, startHub } from "./hub";
+import { signIn } from "./sign-in";
+
+const SIZES = { screen: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 
 let browser: Browser;
 let hub: Hub;
@@ -29,7 +35,8 @@ beforeEach(async () => {
   complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
+    // Who is not signed in is told so by 401, which Chromium writes down as an error.
+    if (message.type() === "error" && !message.text().includes("401")) complaints.push(message.text());
   });
 });
 afterEach(async () => {
@@ -42,115 +49,167 @@ const shot = (name: string) =>
     fullPage: true,
   });
 
-const verdict = () => page.getByTestId("verdict").getAttribute("data-verdict");
 const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+const heading = (name: string) => page.getByRole("heading", { level: 1, name });
+const fits = () =>
+  page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 
-describe("the start page", () => {
-  it("shows how this hub is, and complains about nothing", async () => {
-    await page.goto(hub.origin);
-    await page.getByTestId("fact-version").waitFor();
-    const health = await (await page.request.get(`${hub.origin}/health`)).json();
-    expect(await page.getByTestId("fact-version").textContent()).toContain(health.version);
-    expect(await page.getByTestId("fact-store").textContent()).toContain("Working");
-    expect(await page.getByTestId("fact-redis").textContent()).toContain("Not used");
-    // A fresh hub has no provider yet and says what to do about it.
-    expect(await page.getByTestId("fact-providers").textContent()).toContain("None yet");
-    await shot("start-light-en");
-    expect(complaints).toEqual([]);
+async function choose(menu: "language" | "theme", item: string): Promise<void> {
+  await page.locator(`[data-menu="${menu}"]`).click();
+  await page.getByRole("menuitem", { name: item, exact: true }).click();
+}
+
+describe("somebody who is not signed in", () => {
+  it("is led to the login, told what was wrong, and back to where they wanted to go", async () => {
+    await page.goto(`${hub.origin}/console/users?search=al`);
+    await heading("Sign in").waitFor();
+    await page.getByLabel("Admin token").fill("hub-admin-of-somebody-else-0123456789");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("This was not accepted").waitFor();
+    await page.getByLabel("Admin token").fill(ADMIN_TOKEN);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await heading("Users").waitFor();
+    expect(new URL(page.url()).search).toBe("?search=al");
+    await page.locator('[data-menu="account"]').click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await heading("Sign in").waitFor();
   });
 
-  it("tells Claude Code this hub's own address", async () => {
-    await page.goto(hub.origin);
-    const command = await page.locator('[data-command="claude-code"] code, [data-command="claude-code"] pre');
-    expect(await command.first().textContent()).toBe(
+  it("reads how to connect a CLI, with this hub's own address", async () => {
+    await page.goto(`${hub.origin}/usage-doc`);
+    const command = page.locator('[data-command="claude-variables"] pre');
+    await command.waitFor();
+    expect(await command.textContent()).toBe(
       `export ANTHROPIC_BASE_URL=${hub.origin}\nexport ANTHROPIC_AUTH_TOKEN=your-hub-key`,
     );
     await page.getByText("PowerShell").click();
-    expect(await command.first().textContent()).toContain(`$env:ANTHROPIC_BASE_URL = "${hub.origin}"`);
-  });
-
-  it("copies a command", async () => {
+    expect(await command.textContent()).toContain(`$env:ANTHROPIC_BASE_URL = "${hub.origin}"`);
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: hub.origin });
-    await page.goto(hub.origin);
-    await page.locator('[data-command="user"]').getByRole("button").click();
-    await page.locator('[data-command="user"]').getByRole("button", { name: "Copied" }).waitFor();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-      "claude-code-hub user add --name alice",
-    );
+    await page.locator('[data-command="claude-start"]').getByRole("button").click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("claude");
+    expect(await violations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
   });
 
-  it("speaks the language that was chosen, also after a reload", async () => {
-    await page.goto(hub.origin);
-    const titles = {
-      "zh-CN": "运行状态",
-      "zh-TW": "執行狀態",
-      ja: "稼働状況",
-      ru: "Состояние хаба",
-      en: "Hub status",
-    };
-    for (const [language, title] of Object.entries(titles)) {
-      await page.locator("header select").selectOption(language);
-      await page.getByRole("heading", { name: title }).waitFor();
-      expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
-      await page.getByTestId("fact-version").waitFor();
-      await shot(`start-light-${language}`);
-    }
-    await page.locator("header select").selectOption("ja");
-    await page.reload();
-    await page.getByRole("heading", { name: titles.ja }).waitFor();
-  });
-
-  it("speaks the browser's language at first", async () => {
+  it("speaks the browser's language at first, and the chosen one after a reload", async () => {
     const taiwanese = await browser.newContext({ locale: "zh-TW" });
     const other = await taiwanese.newPage();
-    await other.goto(hub.origin);
-    await other.getByRole("heading", { name: "執行狀態" }).waitFor();
+    await other.goto(`${hub.origin}/console/login`);
+    await other.getByRole("heading", { name: "登入" }).waitFor();
     await taiwanese.close();
+    await page.goto(`${hub.origin}/console/login`);
+    for (const [language, name, title] of [
+      ["zh-CN", "简体中文", "登录"],
+      ["ja", "日本語", "サインイン"],
+      ["ru", "Русский", "Вход"],
+    ] as const) {
+      await choose("language", name);
+      await heading(title).waitFor();
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+      await shot(`login-light-${language}`);
+    }
+    await page.reload();
+    await heading("Вход").waitFor();
   });
 
-  it("is light, dark, or as the system is", async () => {
-    await page.goto(hub.origin);
-    await page.getByTestId("verdict").waitFor();
+  it("has light, dark, or what the system has", async () => {
+    await page.goto(`${hub.origin}/console/login`);
+    await heading("Sign in").waitFor();
     const light = await background();
-    await page.getByText("Dark", { exact: true }).click();
+    await choose("theme", "Dark");
     await page.waitForFunction((before) => getComputedStyle(document.body).backgroundColor !== before, light);
     const dark = await background();
-    await shot("start-dark-en");
+    await shot("login-dark-en");
+    expect(await violations(page)).toEqual([]);
     await page.reload();
-    await page.getByTestId("verdict").waitFor();
+    await heading("Sign in").waitFor();
     expect(await background()).toBe(dark);
-
-    await page.getByText("System", { exact: true }).click();
+    await choose("theme", "System");
     await page.waitForFunction((after) => getComputedStyle(document.body).backgroundColor === after, light);
-    await page.emulateMedia({ colorScheme: "dark" });
-    await page.waitForFunction((after) => getComputedStyle(document.body).backgroundColor === after, dark);
+  });
+});
+
+describe("an admin", () => {
+  beforeEach(() => signIn(context, hub));
+
+  it("adds a user, changes it, finds it by the palette, and deletes it", async () => {
+    await page.goto(`${hub.origin}/console/users`);
+    await page.getByText("No users yet").waitFor();
+    await page.getByRole("button", { name: "Add user" }).first().click();
+    await page.getByLabel("Name").fill("alice");
+    await page.getByLabel("Day", { exact: true }).fill("5");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("$0.00 / $5.00").waitFor();
+    expect(new URL(page.url()).search).toBe("");
+
+    await page.getByRole("row", { name: /alice/ }).click();
+    await page.getByLabel("Name").fill("");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("A user needs a name").waitFor();
+    await page.getByLabel("Name").fill("alice b");
+    expect(await violations(page)).toEqual([]);
+    await shot("user-light-en");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("row", { name: /alice b/ }).waitFor();
+
+    await page.keyboard.press("Control+k");
+    await page.getByPlaceholder("Page, user, key").fill("alice");
+    await page.getByRole("dialog").getByText("alice b").waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/user=\d+/);
+    await page.getByRole("button", { name: "Actions" }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByText("No users yet").waitFor();
+    expect(complaints).toEqual([]);
   });
 
-  it("fits a phone without scrolling sideways", async () => {
-    await page.setViewportSize({ width: 360, height: 740 });
-    await page.goto(hub.origin);
-    await page.getByTestId("fact-version").waitFor();
-    const [content, screen] = await page.evaluate(() => [
-      document.documentElement.scrollWidth,
-      document.documentElement.clientWidth,
-    ]);
-    expect(content).toBeLessThanOrEqual(screen ?? 0);
-    await shot("start-phone-en");
+  it("follows what others do without a reload", async () => {
+    await page.goto(`${hub.origin}/console/users`);
+    await page.getByText("No users yet").waitFor();
+    await page.locator('[data-live="open"]').waitFor();
+    const made = await fetch(`${hub.origin}/api/v1/users`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, "content-type": "application/json" },
+      body: JSON.stringify({ name: "bob" }),
+    });
+    expect(made.status).toBe(201);
+    await page.getByRole("row", { name: /bob/ }).waitFor();
   });
 
-  it("says so when the hub goes away, and recovers when it is back", async () => {
-    await page.goto(hub.origin);
-    await page.getByTestId("fact-version").waitFor();
-    const before = await verdict();
-    await page.route("**/health", (route) => route.abort());
-    await page.getByRole("button", { name: "Refresh" }).click();
-    await page.getByRole("alert").waitFor();
-    expect(await verdict()).toBe("unreachable");
-    await shot("start-unreachable");
-    await page.unroute("**/health");
-    await page.getByRole("button", { name: "Refresh" }).click();
-    await page.getByTestId("fact-version").waitFor();
-    expect(await verdict()).toBe(before);
+  it("has every page on a screen and on a phone, with nothing sideways and nothing that axe finds", async () => {
+    for (const { path, name } of PAGES) {
+      for (const [size, viewport] of Object.entries(SIZES)) {
+        await page.setViewportSize(viewport);
+        await page.goto(`${hub.origin}/console${path}`);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await page.waitForLoadState("load");
+        expect([name, size, await fits(), await violations(page)]).toEqual([name, size, true, []]);
+        await shot(`${name}-light-${size}`);
+      }
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it("loads less than 300 KB of script for the login and for the dashboard", async () => {
+    for (const [path, who] of [
+      ["/console/login", await browser.newContext({ locale: "en-GB" })],
+      ["/console", context],
+    ] as const) {
+      const own = await who.newPage();
+      const scripts: Promise<Buffer>[] = [];
+      own.on("response", (response) => {
+        if (response.url().endsWith(".js")) scripts.push(response.body());
+      });
+      await own.goto(hub.origin + path);
+      await own.getByRole("heading", { level: 1 }).waitFor();
+      const sizes = (await Promise.all(scripts)).map((script) => gzipSync(script).length);
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      process.stdout.write(`${path}: ${sizes.length} scripts, ${(total / 1000).toFixed(0)} KB gzip\n`);
+      expect(total).toBeLessThan(300_000);
+      await own.close();
+    }
   });
 });
 

@@ -10,6 +10,9 @@ export interface Hub {
   stop(): Promise<void>;
 }
 
+/** Of every hub of the tests. */
+export const ADMIN_TOKEN = "hub-admin-of-the-browser-tests-0123456789";
+
 const START_WITHIN_MS = 60_000;
 
 function freePort(): Promise<number> {
@@ -56,7 +59,12 @@ export async function startHub(changed: Record<string, string> = {}): Promise<Hu
   // JSON is YAML, and quotes what a folder's name may hold.
   await writeFile(
     config,
-    JSON.stringify({ server: { host: "127.0.0.1", port }, data_dir: join(folder, "data") }, null, 2),
+    JSON.stringify({
+      server: { host: "127.0.0.1", port },
+      data_dir: join(folder, "data"),
+      // The tests speak plain http.
+      auth: { admin_token: ADMIN_TOKEN, secure_cookies: false },
+    }),
   );
 
   let output = "";
