@@ -134,20 +134,21 @@ describe("an admin", () => {
   beforeEach(() => signIn(context, hub));
 
   it("adds a user, changes it, finds it by the palette, and deletes it", async () => {
+    const form = page.getByRole("dialog");
     await page.goto(`${hub.origin}/console/users`);
     await page.getByText("No users yet").waitFor();
     await page.getByRole("button", { name: "Add user" }).first().click();
-    await page.getByLabel("Name").fill("alice");
-    await page.getByLabel("Day", { exact: true }).fill("5");
+    await form.getByLabel("Name").fill("alice");
+    await form.getByLabel("Day", { exact: true }).fill("5");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("$0.00 / $5.00").waitFor();
     expect(new URL(page.url()).search).toBe("");
 
     await page.getByRole("row", { name: /alice/ }).click();
-    await page.getByLabel("Name").fill("");
+    await form.getByLabel("Name").fill("");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("A user needs a name").waitFor();
-    await page.getByLabel("Name").fill("alice b");
+    await form.getByLabel("Name").fill("alice b");
     expect(await violations(page)).toEqual([]);
     await shot("user-light-en");
     await page.getByRole("button", { name: "Save" }).click();

@@ -30,7 +30,13 @@ export default function ApiDocsPage() {
               <Text size="sm" c="dimmed" flex={1}>
                 {t(`${name}Hint`)}
               </Text>
-              <Anchor href={href} target="_blank" rel="noreferrer" size="sm" aria-label={t(`${name}Title`)}>
+              <Anchor
+                href={href}
+                target="_blank"
+                rel="noreferrer"
+                size="sm"
+                aria-label={`${t("open")}: ${t(`${name}Title`)}`}
+              >
                 {t("open")} <IconExternalLink size={14} aria-hidden style={{ verticalAlign: "-2px" }} />
               </Anchor>
             </Stack>

@@ -51,8 +51,8 @@ export function UserFormView({ user, etag, onDone }: Props) {
         onDone();
       },
       onProblem: (problem) => {
-        // What was refused was not done: the next try is another one.
-        once.next();
+        // What was refused was not done, so the next try is another one; what got no answer may have been.
+        if (problem.status !== 0) once.next();
         setHomeless(applyProblem(form, problem));
       },
     },
