@@ -157,6 +157,7 @@ describe("an admin", () => {
     await page.keyboard.press("Control+k");
     await page.getByPlaceholder("Page, user, key").fill("alice");
     await page.getByRole("dialog").getByText("alice b").waitFor();
+    await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.waitForURL(/user=\d+/);
     await page.getByRole("button", { name: "Actions" }).click();
