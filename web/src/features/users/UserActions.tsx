@@ -27,7 +27,11 @@ export function UserActions({ user, etag, onDone }: Props) {
   const remove = useChange(
     () => api.DELETE("/api/v1/users/{id}", { params: { path: { id }, header: ifMatch(etag) } }),
     {
-      refresh: [["users"]],
+      // Not the one that is open: it is gone, and asking for it would be refused.
+      refresh: [
+        ["users", "list"],
+        ["users", "quotas"],
+      ],
       onDone: () => {
         notifyDone(t("deleted", { name }));
         onDone();
