@@ -42,7 +42,8 @@ export function Count({
   );
 }
 
-export function Duration({ ms, ...rest }: TextProps & { ms: number | null | undefined }) {
+/** `ms` is a margin among the props of texts, which would be a number in any case. */
+export function Duration({ ms, ...rest }: Omit<TextProps, "ms"> & { ms: number | null | undefined }) {
   const format = useFormat();
   return <Value {...rest}>{ms == null ? NONE : format.duration(ms)}</Value>;
 }

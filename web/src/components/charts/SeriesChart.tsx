@@ -19,7 +19,7 @@ export default function SeriesChart(props: SeriesProps) {
     valueFormatter: format,
     withLegend: legend,
     legendProps: { verticalAlign: "bottom" as const, height: 36 },
-    gridAxis: "y" as const,
+    gridAxis: "x" as const,
     tickLine: "none" as const,
     xAxisProps: { tickFormatter: formatAt, minTickGap: 28 },
     yAxisProps: { width: 64 },
@@ -27,7 +27,8 @@ export default function SeriesChart(props: SeriesProps) {
     tooltipProps: {
       content: ({ label: where, payload }: { label?: unknown; payload?: unknown }) => (
         <ChartTooltip
-          label={formatTitle(String(where ?? ""))}
+          // Drawn once without a point, before anything is pointed at.
+          label={where ? formatTitle(String(where)) : ""}
           payload={payload as Record<string, unknown>[]}
           series={drawn}
           valueFormatter={format}
