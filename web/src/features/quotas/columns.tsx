@@ -1,0 +1,110 @@
+// The columns of the list of limits: who, how near to the nearest limit, and each limit that somebody has.
+import { ActionIcon, Text, Tooltip } from "@mantine/core";
+import { IconRestore } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { PageLink } from "../../components/PageLink";
+import { StatusBadge } from "../../components/StatusBadge";
+import type { Column } from "../../components/table/columns";
+import { Percent } from "../../components/values";
+import { LimitCell } from "./LimitCell";
+import type { Quota, Scope } from "./queries";
+import { fullestLimit, limitColumns, nearnessOf, TONES } from "./shown";
+
+const ADDRESS: Record<Scope, { to: string; name: string }> = {
+  user: { to: "/console/users", name: "user" },
+  key: { to: "/console/keys", name: "key" },
+  provider: { to: "/console/providers", name: "provider" },
+};
+
+interface Given {
+  scope: Scope;
+  quotas: readonly Quota[];
+  owners: Map<number, string>;
+  /** Absent for those who may only look. */
+  onReset?: ((quota: Quota) => void) | undefined;
+}
+
+export function useColumns({ scope, quotas, owners, onReset }: Given): Column<Quota>[] {
+  const { t } = useTranslation(["quotas", "limits", "shell"]);
+  const { to, name } = ADDRESS[scope];
+  const limits = limitColumns(quotas);
+  const actions: Column<Quota>[] = onReset
+    ? [
+        {
+          key: "actions",
+          header: "",
+          width: 52,
+          align: "right",
+          cell: (quota) =>
+            // Only what is spent can begin anew; rates do so by themselves.
+            quota.limits.some((limit) => limit.name.endsWith("_usd")) ? (
+              <Tooltip label={t("reset")}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t("resetOf", { name: quota.name })}
+                  onClick={() => onReset(quota)}
+                >
+                  <IconRestore size={17} stroke={1.6} />
+                </ActionIcon>
+              </Tooltip>
+            ) : null,
+        },
+      ]
+    : [];
+  return [
+    {
+      key: "name",
+      header: t(`scope.${scope}`),
+      sortBy: (quota) => quota.name,
+      cell: (quota) => (
+        <>
+          <PageLink to={to} search={{ [name]: String(quota.id) }} fw={600} c="inherit">
+            {quota.name}
+          </PageLink>
+          {quota.user_id != null && (
+            <Text size="xs" c="dimmed">
+              {owners.get(quota.user_id) ?? "…"}
+            </Text>
+          )}
+        </>
+      ),
+    },
+    {
+      key: "percent",
+      header: t("fullest"),
+      width: 170,
+      sortBy: (quota) => (quota.limits.length > 0 ? quota.percent : null),
+      cell: (quota) => {
+        const nearness = nearnessOf(quota);
+        const limit = fullestLimit(quota);
+        return (
+          <>
+            <StatusBadge tone={TONES[nearness]} label={t(`nearness.${nearness}`)} />
+            {limit && (
+              <Text size="xs" c="dimmed">
+                <Percent value={quota.percent} digits={0} /> · {t(`limits:${limit.name as "rpm"}`)}
+              </Text>
+            )}
+          </>
+        );
+      },
+    },
+    ...limits.map(
+      (limitName): Column<Quota> => ({
+        key: limitName,
+        header: t(`limits:${limitName}`),
+        align: "right",
+        width: 150,
+        sortBy: (quota) => quota.limits.find((limit) => limit.name === limitName)?.percent,
+        cell: (quota) => (
+          <LimitCell
+            limit={quota.limits.find((limit) => limit.name === limitName)}
+            label={`${quota.name}: ${t(`limits:${limitName}`)}`}
+          />
+        ),
+      }),
+    ),
+    ...actions,
+  ];
+}
