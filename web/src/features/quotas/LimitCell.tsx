@@ -33,7 +33,7 @@ export function LimitCell({ limit, label }: Props) {
   ];
   return (
     <Tooltip label={hints.join("\n")} style={{ whiteSpace: "pre-line" }}>
-      <Box miw={110}>
+      <Box miw={110} maw={240} ml="auto">
         <Text size="xs" className="hub-number" ta="right" mb={3}>
           {amount(limit.used)}
           <Text span inherit c="dimmed">

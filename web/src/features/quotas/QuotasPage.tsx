@@ -82,7 +82,7 @@ export default function QuotasPage() {
         loadingMore={quotas.isFetchingNextPage}
         onMore={quotas.more}
         rowHeight={54}
-        minWidth={Math.max(560, 420 + 140 * (columns.length - 2))}
+        minWidth={320 + 150 * (columns.length - 2)}
         empty={
           filtered ? (
             <EmptyState title={t("nothingTitle")} hint={t("nothingHint")} />

@@ -56,6 +56,7 @@ export function useColumns({ scope, quotas, owners, onReset }: Given): Column<Qu
     {
       key: "name",
       header: t(`scope.${scope}`),
+      width: 220,
       sortBy: (quota) => quota.name,
       cell: (quota) => (
         <>
@@ -82,8 +83,10 @@ export function useColumns({ scope, quotas, owners, onReset }: Given): Column<Qu
           <>
             <StatusBadge tone={TONES[nearness]} label={t(`nearness.${nearness}`)} />
             {limit && (
+              // Rounded down: 99.9 % is not reached.
               <Text size="xs" c="dimmed">
-                <Percent value={quota.percent} digits={0} /> · {t(`limits:${limit.name as "rpm"}`)}
+                <Percent value={Math.floor(quota.percent)} digits={0} /> ·{" "}
+                {t(`limits:${limit.name as "rpm"}`)}
               </Text>
             )}
           </>
@@ -95,7 +98,6 @@ export function useColumns({ scope, quotas, owners, onReset }: Given): Column<Qu
         key: limitName,
         header: t(`limits:${limitName}`),
         align: "right",
-        width: 150,
         sortBy: (quota) => quota.limits.find((limit) => limit.name === limitName)?.percent,
         cell: (quota) => (
           <LimitCell

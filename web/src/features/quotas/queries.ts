@@ -9,7 +9,8 @@ export type Quota = Schema<"Page_Quota">["items"][number];
 export const SCOPES = ["user", "key", "provider"] as const;
 export type Scope = (typeof SCOPES)[number];
 
-const PAGE = 100;
+const PAGE = 200;
+const SORTED_UP_TO = 2_000;
 
 export function useQuotas(scope: Scope, search: string, minPercent: number) {
   const query = {
@@ -18,9 +19,16 @@ export function useQuotas(scope: Scope, search: string, minPercent: number) {
     ...(search ? { search } : {}),
     ...(minPercent > 0 ? { min_percent: minPercent } : {}),
   };
-  return usePages<Quota>(["quotas", "list", query], (cursor, signal) =>
+  const quotas = usePages<Quota>(["quotas", "list", query], (cursor, signal) =>
     api.GET("/api/v1/quotas", { params: { query: { ...query, ...(cursor ? { cursor } : {}) } }, signal }),
   );
+  const { more, hasNextPage, items } = quotas;
+  // The hub gives them in the order of their ids; who is nearest to a limit is known when all are there.
+  const wanted = hasNextPage && (items?.length ?? 0) < SORTED_UP_TO;
+  useEffect(() => {
+    if (wanted) more();
+  }, [wanted, more]);
+  return quotas;
 }
 
 /** Whose keys are shown: the quota of a key knows only the number of its user. */
