@@ -1,5 +1,5 @@
 // How a provider is reached: its type, address and key.
-import { PasswordInput, Select, Stack, Switch, TextInput } from "@mantine/core";
+import { PasswordInput, Select, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { isKind, KIND_OPTIONS, KIND_URLS } from "../kinds";
 import type { PartProps } from "./types";
@@ -11,21 +11,23 @@ export function ConnectionFields({ form, disabled, hasKey }: PartProps & { hasKe
   const { type } = form.values;
   return (
     <Stack gap="sm">
-      <TextInput
-        {...field("name")}
-        required
-        disabled={disabled}
-        data-autofocus
-        {...form.getInputProps("name")}
-      />
-      <Select
-        {...field("type")}
-        required
-        allowDeselect={false}
-        data={KIND_OPTIONS}
-        disabled={disabled}
-        {...form.getInputProps("type")}
-      />
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
+        <TextInput
+          {...field("name")}
+          required
+          disabled={disabled}
+          data-autofocus
+          {...form.getInputProps("name")}
+        />
+        <Select
+          {...field("type")}
+          required
+          allowDeselect={false}
+          data={KIND_OPTIONS}
+          disabled={disabled}
+          {...form.getInputProps("type")}
+        />
+      </SimpleGrid>
       <TextInput
         {...field("url")}
         required

@@ -45,7 +45,7 @@ export function ModelsFields({ form, disabled, id }: PartProps & { id: number | 
         />
       )}
       <Box>
-        <Text size="sm" fw={500}>
+        <Text size="sm" fw={600}>
           {t("fields.redirects")}
         </Text>
         <Text size="xs" c="dimmed" mb={6}>

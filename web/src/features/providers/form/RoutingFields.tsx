@@ -42,7 +42,7 @@ export function RoutingFields({ form, disabled }: PartProps) {
         />
       </FormSection>
       <Box>
-        <Text size="sm" fw={500}>
+        <Text size="sm" fw={600}>
           {t("fields.group_priorities")}
         </Text>
         <Text size="xs" c="dimmed" mb={6}>

@@ -6,17 +6,22 @@ import { api } from "../../../api/client";
 import { useAsk, useChange } from "../../../api/query";
 import { EmptyState } from "../../../components/EmptyState";
 import { ErrorState } from "../../../components/ErrorState";
-import { notifyDone, notifyProblem } from "../../../components/notices";
+import { notifyDone, notifyProblem, notifyUndo } from "../../../components/notices";
+import { changedPriorities } from "./order";
+import { usePriorities } from "./usePriorities";
 
 export function CostOrderModal({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["providers", "shell"]);
   const shown = useAsk(["providers", "by-cost"], (signal) =>
     api.POST("/api/v1/providers/sort-priorities", { body: { apply: false }, signal }),
   );
+  const back = usePriorities(() => notifyDone(t("undone")));
   const apply = useChange(() => api.POST("/api/v1/providers/sort-priorities", { body: { apply: true } }), {
     refresh: [["providers"]],
-    onDone: () => {
-      notifyDone(t("cost.done"));
+    onDone: (sorted) => {
+      const old = sorted.providers.map((one) => ({ ...one, priority: one.before }));
+      const now = sorted.providers.map((one) => ({ ...one, priority: one.after }));
+      notifyUndo(t("cost.done"), () => back.mutate(changedPriorities(now, old)));
       onClose();
     },
     onProblem: notifyProblem,

@@ -2,13 +2,12 @@
 import { Button, Group, Modal, ScrollArea, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "../../../api/client";
-import { useChange } from "../../../api/query";
-import { notifyProblem, notifyUndo } from "../../../components/notices";
+import { notifyUndo } from "../../../components/notices";
 import type { Provider } from "../queries";
 import { useUndo } from "../useUndo";
 import { changedPriorities, moved, type Place, stepped } from "./order";
 import { Tiers } from "./Tiers";
+import { usePriorities } from "./usePriorities";
 
 export function OrderModal({ providers, onClose }: { providers: readonly Provider[]; onClose: () => void }) {
   const { t } = useTranslation(["providers", "shell"]);
@@ -25,26 +24,10 @@ export function OrderModal({ providers, onClose }: { providers: readonly Provide
   const undo = useUndo();
   const changes = changedPriorities(before, order);
   const count = [...changes.values()].reduce((sum, ids) => sum + ids.length, 0);
-  const save = useChange(
-    async () => {
-      const undos: string[] = [];
-      for (const [priority, ids] of changes) {
-        const answer = await api.POST("/api/v1/providers/batch/apply", {
-          body: { ids, patch: { priority } as unknown as Record<string, never> },
-        });
-        if (answer.data) undos.push(answer.data.undo);
-      }
-      return { data: undos, response: new Response() };
-    },
-    {
-      refresh: [["providers"]],
-      onDone: (undos) => {
-        notifyUndo(t("order.done", { count }), () => undo.mutate(undos));
-        onClose();
-      },
-      onProblem: notifyProblem,
-    },
-  );
+  const save = usePriorities((undos) => {
+    notifyUndo(t("order.done", { count }), () => undo.mutate(undos));
+    onClose();
+  });
   // What the file declares keeps its place, and so has to be left where it is by the moves of others.
   const accept = (next: typeof order) => {
     const stays = next.every(
@@ -79,7 +62,7 @@ export function OrderModal({ providers, onClose }: { providers: readonly Provide
             <Button variant="default" onClick={onClose}>
               {t("shell:common.cancel")}
             </Button>
-            <Button disabled={count === 0} loading={save.isPending} onClick={() => save.mutate()}>
+            <Button disabled={count === 0} loading={save.isPending} onClick={() => save.mutate(changes)}>
               {t("shell:common.save")}
             </Button>
           </Group>

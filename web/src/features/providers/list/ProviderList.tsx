@@ -1,5 +1,5 @@
 // The list of providers: filters, the table, and what is done to those that are chosen.
-import { Button, Group, Menu, Select, Text } from "@mantine/core";
+import { Box, Button, Group, Menu, Select, Text } from "@mantine/core";
 import {
   IconArrowsSort,
   IconChevronDown,
@@ -64,37 +64,37 @@ export function ProviderList() {
       {t("add")}
     </Button>
   );
+  const tools = mayWrite && (
+    <Group gap="xs">
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button
+            variant="default"
+            leftSection={<IconArrowsSort size={16} aria-hidden />}
+            rightSection={<IconChevronDown size={14} aria-hidden />}
+          >
+            {t("order.menu")}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconListNumbers size={16} />} onClick={() => setOpen("order")}>
+            {t("order.open")}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconCoin size={16} />} onClick={() => setOpen("cost")}>
+            {t("cost.open")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {add}
+    </Group>
+  );
   return (
     <>
+      {tools && <Box hiddenFrom="md">{tools}</Box>}
       <FilterBar
         active={filtered}
         onClear={() => set({ search: "", type: "", group: "", enabled: undefined })}
-        right={
-          mayWrite && (
-            <Group gap="xs">
-              <Menu position="bottom-end">
-                <Menu.Target>
-                  <Button
-                    variant="default"
-                    leftSection={<IconArrowsSort size={16} aria-hidden />}
-                    rightSection={<IconChevronDown size={14} aria-hidden />}
-                  >
-                    {t("order.menu")}
-                  </Button>
-                </Menu.Target>
-                <Menu.Dropdown>
-                  <Menu.Item leftSection={<IconListNumbers size={16} />} onClick={() => setOpen("order")}>
-                    {t("order.open")}
-                  </Menu.Item>
-                  <Menu.Item leftSection={<IconCoin size={16} />} onClick={() => setOpen("cost")}>
-                    {t("cost.open")}
-                  </Menu.Item>
-                </Menu.Dropdown>
-              </Menu>
-              {add}
-            </Group>
-          )
-        }
+        right={tools && <Group visibleFrom="md">{tools}</Group>}
       >
         <SearchInput
           label={t("search")}
@@ -155,7 +155,7 @@ export function ProviderList() {
         sort={readSort(state.sort)}
         onSort={(sort) => set({ sort: writeSort(sort) })}
         rowHeight={58}
-        minWidth={540}
+        minWidth={460}
         empty={
           filtered ? (
             <EmptyState title={t("nothingTitle")} hint={t("nothingHint")} />

@@ -1,5 +1,5 @@
 // The columns of the list of providers.
-import { Badge, Group, Switch, Text } from "@mantine/core";
+import { Group, Switch, Text } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -45,10 +45,10 @@ export function useColumns(mayWrite: boolean, change: (quick: Quick) => void): C
       {
         key: "enabled",
         header: t("columns.on"),
-        width: 64,
+        width: 56,
         cell: (provider) => (
           <Switch
-            size="sm"
+            size="xs"
             aria-label={t("inline", { field: t("fields.enabled"), name: provider.name })}
             checked={provider.enabled !== false}
             disabled={locked(provider)}
@@ -63,18 +63,15 @@ export function useColumns(mayWrite: boolean, change: (quick: Quick) => void): C
         cell: (provider) => (
           <>
             <Group gap={6} wrap="nowrap">
-              <Text size="sm" fw={600} truncate>
+              <Text size="sm" fw={600} truncate maw={{ base: 128, xs: 260 }}>
                 {provider.name}
               </Text>
-              <Badge size="xs" variant="default" tt="none" style={{ flex: "none" }}>
-                {kindName(provider.type)}
-              </Badge>
               {provider.managed_by === "file" && (
                 <IconLock size={13} aria-label={t("shell:common.fromFile")} style={{ flex: "none" }} />
               )}
             </Group>
-            <Text size="xs" c="dimmed" truncate title={provider.url}>
-              {addressOf(provider.url)}
+            <Text size="xs" c="dimmed" truncate title={provider.url} maw={{ base: 128, xs: 280 }}>
+              {kindName(provider.type)} · {addressOf(provider.url)}
             </Text>
           </>
         ),

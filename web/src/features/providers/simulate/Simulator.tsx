@@ -82,7 +82,7 @@ export function Simulator() {
               {...form.getInputProps("model")}
             />
             <Box>
-              <Text size="sm" fw={500} mb={4}>
+              <Text size="sm" fw={600} mb={4}>
                 {t("simulate.caller")}
               </Text>
               <SegmentedControl
