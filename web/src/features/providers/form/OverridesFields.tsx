@@ -28,7 +28,6 @@ export function OverridesFields({ form, disabled }: PartProps) {
       {...field(`overrides_${name}` as HintName)}
       min={0}
       allowDecimal={false}
-      thousandSeparator=","
       hideControls
       placeholder={unchanged}
       disabled={disabled}

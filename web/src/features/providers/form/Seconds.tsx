@@ -8,7 +8,6 @@ export function Seconds(props: NumberInputProps) {
     <NumberInput
       min={0}
       decimalScale={3}
-      thousandSeparator=","
       hideControls
       rightSection={t("form.seconds")}
       rightSectionPointerEvents="none"

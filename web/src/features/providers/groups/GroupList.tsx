@@ -1,12 +1,11 @@
 // The groups of providers: who is in each, what is set for it, and a form to set it.
-import { Button, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconPlus, IconStack2 } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../../api/client";
 import { useMay } from "../../../api/me";
 import { EmptyState } from "../../../components/EmptyState";
-import { FilterBar } from "../../../components/FilterBar";
 import type { Column } from "../../../components/table/columns";
 import { DataTable } from "../../../components/table/DataTable";
 import { UrlDrawer } from "../../../components/UrlDrawer";
@@ -42,11 +41,12 @@ export function GroupList() {
   );
   return (
     <>
-      <FilterBar right={add}>
-        <Text size="sm" c="dimmed" maw={640}>
+      <Group justify="space-between" gap="sm">
+        <Text size="sm" c="dimmed" maw={640} style={{ flex: "1 1 280px" }}>
           {t("groups.hint")}
         </Text>
-      </FilterBar>
+        {add}
+      </Group>
       <DataTable
         label={t("tabs.groups")}
         columns={columns}
@@ -111,7 +111,7 @@ function useColumns(): Column<GroupRow>[] {
       {
         key: "strategy",
         header: t("groups.strategy"),
-        width: 200,
+        width: 170,
         cell: (group) => {
           const strategy = STRATEGIES.find((one) => one === group.strategy);
           return <Text size="sm">{strategy ? t(`strategies.${strategy}`) : group.strategy}</Text>;

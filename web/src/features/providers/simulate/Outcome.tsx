@@ -62,8 +62,8 @@ export function Outcome({ result, model }: { result: Schema<"Simulated">; model:
               {t("simulate.strategy", { strategy: strategy ? t(`strategies.${strategy}`) : result.strategy })}
             </Text>
           </Group>
-          <Table.ScrollContainer minWidth={420}>
-            <Table verticalSpacing={8} fz="sm">
+          <Table.ScrollContainer minWidth={310}>
+            <Table verticalSpacing={8} horizontalSpacing="xs" fz="sm">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t("fields.name")}</Table.Th>
