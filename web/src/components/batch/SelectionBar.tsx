@@ -46,8 +46,8 @@ export function SelectionBar({ count, label, onClear, progress, children }: Prop
           <Text size="sm" fw={600} px={4} role="status">
             {label}
           </Text>
-          {children}
           <CloseButton size="md" aria-label={t("common.clear")} onClick={onClear} />
+          {children}
         </Group>
       )}
     </Paper>

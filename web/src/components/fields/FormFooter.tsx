@@ -8,12 +8,14 @@ interface Props {
   onCancel: () => void;
   /** The verb, where "Save" is not it. */
   submit?: string;
+  /** What the other button says, where "Cancel" is not it. */
+  cancel?: string;
   disabled?: boolean;
   /** At the left, e.g. a button that deletes. */
   left?: ReactNode;
 }
 
-export function FormFooter({ saving, onCancel, submit, disabled = false, left }: Props) {
+export function FormFooter({ saving, onCancel, submit, cancel, disabled = false, left }: Props) {
   const { t } = useTranslation();
   return (
     <Group
@@ -28,7 +30,7 @@ export function FormFooter({ saving, onCancel, submit, disabled = false, left }:
       <Group gap="xs">{left}</Group>
       <Group gap="xs">
         <Button variant="default" onClick={onCancel}>
-          {t("common.cancel")}
+          {cancel ?? t("common.cancel")}
         </Button>
         <Button type="submit" loading={saving} disabled={disabled}>
           {submit ?? t("common.save")}

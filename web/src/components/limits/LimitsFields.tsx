@@ -8,18 +8,25 @@ import { COUNT_LIMITS, type LimitsForm, MONEY_LIMITS } from "./draft";
 // biome-ignore lint/suspicious/noExplicitAny: a form that has `limits` among its values.
 type FormWithLimits = UseFormReturnType<any, any> & { values: { limits: LimitsForm } };
 
+interface Props {
+  form: FormWithLimits;
+  disabled?: boolean;
+  /** Where empty fields mean something else than no limit, e.g. in a change of many: what they say, and the line above them. */
+  empty?: { placeholder: string; hint: string };
+}
+
 /** `form` has to be controlled and to have `limits` of the type `LimitsForm`. */
-export function LimitsFields({ form, disabled = false }: { form: FormWithLimits; disabled?: boolean }) {
+export function LimitsFields({ form, disabled = false, empty }: Props) {
   const { t } = useTranslation("limits");
   const { limits } = form.values;
   return (
     <>
-      <FormSection title={t("budgets")} description={t("budgetsHint")} columns={2}>
+      <FormSection title={t("budgets")} description={empty?.hint ?? t("budgetsHint")} columns={2}>
         {MONEY_LIMITS.map((name) => (
           <NumberInput
             key={name}
             label={t(name)}
-            placeholder={t("unlimited")}
+            placeholder={empty?.placeholder ?? t("unlimited")}
             prefix="$"
             min={0}
             decimalScale={9}
@@ -69,7 +76,7 @@ export function LimitsFields({ form, disabled = false }: { form: FormWithLimits;
           <NumberInput
             key={name}
             label={t(name)}
-            placeholder={t("unlimited")}
+            placeholder={empty?.placeholder ?? t("unlimited")}
             min={0}
             allowDecimal={false}
             thousandSeparator=","

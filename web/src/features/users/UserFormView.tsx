@@ -23,9 +23,11 @@ interface Props {
   user?: User;
   etag?: string | null;
   onDone: () => void;
+  /** What follows on a new user. */
+  onCreated: (user: User) => void;
 }
 
-export function UserFormView({ user, etag, onDone }: Props) {
+export function UserFormView({ user, etag, onDone, onCreated }: Props) {
   const { t } = useTranslation(["users", "shell"]);
   const mayWrite = useMay("write");
   const [homeless, setHomeless] = useState<FieldError[]>([]);
@@ -47,7 +49,11 @@ export function UserFormView({ user, etag, onDone }: Props) {
     {
       refresh: [["users"]],
       onDone: (saved) => {
-        notifyDone(t(user ? "saved" : "created", { name: saved?.name ?? form.values.name }));
+        if (!user && saved) {
+          onCreated(saved);
+          return;
+        }
+        notifyDone(t("saved", { name: saved?.name ?? form.values.name }));
         onDone();
       },
       onProblem: (problem) => {
@@ -81,6 +87,7 @@ export function UserFormView({ user, etag, onDone }: Props) {
         <FormFooter
           saving={save.isPending}
           onCancel={onDone}
+          {...(user ? {} : { submit: t("next") })}
           left={user && <UserActions user={user} etag={etag} onDone={onDone} />}
         />
       )}
