@@ -1,0 +1,132 @@
+// One's own requests of the span, the newest first; new ones come in live.
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { IconHistory, IconX } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Schema } from "../../api/client";
+import { EmptyState } from "../../components/EmptyState";
+import { StatusBadge, type Tone } from "../../components/StatusBadge";
+import type { Column } from "../../components/table/columns";
+import { DataTable } from "../../components/table/DataTable";
+import { Count, DateTime, Duration, Money } from "../../components/values";
+import { type RequestFilters, useMyRequests } from "./queries";
+
+type Request = Schema<"MyRequest">;
+
+function toneOf({ status, ended_by }: Request): Tone {
+  if (ended_by === "client") return "calm";
+  return status < 400 && ended_by === "complete" ? "good" : status === 429 ? "warn" : "bad";
+}
+
+interface Props {
+  filters: RequestFilters;
+  keys: readonly Schema<"Key">[];
+  onClearModel: () => void;
+}
+
+export function MyRequests({ filters, keys, onClearModel }: Props) {
+  const { t } = useTranslation(["my-usage", "shell"]);
+  const requests = useMyRequests(filters, true);
+  const columns = useMemo<Column<Request>[]>(() => {
+    const names = new Map(keys.map((key) => [key.id, key.name]));
+    return [
+      { key: "at", header: t("requests.at"), width: 190, cell: (request) => <DateTime at={request.at} /> },
+      {
+        key: "model",
+        header: t("requests.model"),
+        cell: (request) => (
+          <>
+            <Text size="sm">{request.model}</Text>
+            <Text size="xs" c="dimmed">
+              {request.key_id == null ? request.endpoint : (names.get(request.key_id) ?? request.endpoint)}
+            </Text>
+          </>
+        ),
+      },
+      {
+        key: "status",
+        header: t("requests.status"),
+        width: 170,
+        cell: (request) => (
+          <StatusBadge
+            tone={toneOf(request)}
+            label={request.error_code ? `${request.status} · ${request.error_code}` : String(request.status)}
+          />
+        ),
+      },
+      {
+        key: "input",
+        header: t("requests.input"),
+        align: "right",
+        width: 110,
+        wide: true,
+        cell: (request) => (
+          <Count
+            value={request.input_tokens + request.cache_write_tokens + request.cache_read_tokens}
+            compact
+          />
+        ),
+      },
+      {
+        key: "output",
+        header: t("requests.output"),
+        align: "right",
+        width: 110,
+        wide: true,
+        cell: (request) => <Count value={request.output_tokens} compact />,
+      },
+      {
+        key: "cost",
+        header: t("requests.cost"),
+        align: "right",
+        width: 110,
+        cell: (request) => (request.unpriced ? "–" : <Money usd={request.cost_usd} />),
+      },
+      {
+        key: "duration",
+        header: t("requests.duration"),
+        align: "right",
+        width: 100,
+        wide: true,
+        cell: (request) => <Duration ms={request.duration_ms} />,
+      },
+    ];
+  }, [t, keys]);
+  return (
+    <Stack component="section" gap="sm">
+      <Group justify="space-between" gap="xs" mih={30}>
+        <Title order={2} fz="md">
+          {t("requests.title")}
+        </Title>
+        {filters.model && (
+          <Button
+            size="xs"
+            variant="light"
+            rightSection={<IconX size={14} aria-hidden />}
+            onClick={onClearModel}
+            aria-label={t("requests.allModels", { model: filters.model })}
+          >
+            {filters.model}
+          </Button>
+        )}
+      </Group>
+      <DataTable
+        label={t("requests.title")}
+        columns={columns}
+        rows={requests.items}
+        rowKey={(request) => request.id}
+        error={requests.error}
+        onRetry={() => void requests.refetch()}
+        hasMore={requests.hasNextPage}
+        loadingMore={requests.isFetchingNextPage}
+        onMore={requests.more}
+        rowHeight={52}
+        maxHeight={560}
+        minWidth={420}
+        empty={
+          <EmptyState icon={IconHistory} title={t("requests.emptyTitle")} hint={t("requests.emptyHint")} />
+        }
+      />
+    </Stack>
+  );
+}
