@@ -3,7 +3,16 @@ import { Group, SegmentedControl, Select, Stack, Tabs } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CopyField } from "../CopyField";
-import { CLIENT_NAMES, CLIENTS, type Client, SHELLS, type Shell, setupOf, setVariables } from "./commands";
+import {
+  CLIENT_NAMES,
+  CLIENTS,
+  type Client,
+  INSTALL,
+  SHELLS,
+  type Shell,
+  setupOf,
+  setVariables,
+} from "./commands";
 
 function ownShell(): Shell {
   return /windows/i.test(navigator.userAgent) ? "powershell" : "posix";
@@ -14,9 +23,11 @@ interface Props {
   origin: string;
   /** The text of a key; where it is left out, a word stands in its place. */
   apiKey?: string;
+  /** Whether it begins with how each CLI is installed. */
+  install?: boolean;
 }
 
-export function Connect({ origin, apiKey }: Props) {
+export function Connect({ origin, apiKey, install = false }: Props) {
   const { t } = useTranslation("connect");
   const [client, setClient] = useState<Client>("claude");
   const [shell, setShell] = useState<Shell>(ownShell);
@@ -43,10 +54,11 @@ export function Connect({ origin, apiKey }: Props) {
         onChange={choose}
       />
       {CLIENTS.map((one) => {
-        const { variables, file, start } = setupOf(one, origin, key);
+        const { variables, file, lasting, start } = setupOf(one, origin, key);
         return (
           <Tabs.Panel key={one} value={one} pt="md">
             <Stack gap="md">
+              {install && <CopyField name={`${one}-install`} label={t("install")} text={INSTALL[one]} />}
               {file && (
                 <CopyField
                   name={`${one}-file`}
@@ -71,6 +83,13 @@ export function Connect({ origin, apiKey }: Props) {
                     text={setVariables(shell, variables)}
                   />
                 </>
+              )}
+              {lasting && (
+                <CopyField
+                  name={`${one}-lasting`}
+                  label={t("lasting", { file: lasting.path, interpolation: { escapeValue: false } })}
+                  text={lasting.text}
+                />
               )}
               <CopyField name={`${one}-start`} label={t("start")} text={start} />
             </Stack>

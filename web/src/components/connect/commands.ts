@@ -36,22 +36,41 @@ export interface Setup {
   variables?: Record<string, string>;
   /** A file to write, relative to the home folder. */
   file?: { path: string; text: string };
+  /** A file that sets the same for good, instead of variables that end with the shell. */
+  lasting?: { path: string; text: string };
   start: string;
 }
+
+/** Brings each CLI onto a machine with Node. */
+export const INSTALL: Record<Client, string> = {
+  claude: "npm install -g @anthropic-ai/claude-code",
+  codex: "npm install -g @openai/codex",
+  gemini: "npm install -g @google/gemini-cli",
+  opencode: "npm install -g opencode-ai",
+};
 
 /** `origin` has no slash at its end, as `location.origin`. */
 export function setupOf(client: Client, origin: string, key: string): Setup {
   switch (client) {
-    case "claude":
-      return { variables: { ANTHROPIC_BASE_URL: origin, ANTHROPIC_AUTH_TOKEN: key }, start: "claude" };
+    case "claude": {
+      const variables = { ANTHROPIC_BASE_URL: origin, ANTHROPIC_AUTH_TOKEN: key };
+      return {
+        variables,
+        lasting: { path: "~/.claude/settings.json", text: JSON.stringify({ env: variables }, null, 2) },
+        start: "claude",
+      };
+    }
     case "codex":
       return {
         variables: { HUB_KEY: key },
         file: { path: "~/.codex/config.toml", text: codexConfig(origin) },
         start: "codex",
       };
-    case "gemini":
-      return { variables: { GOOGLE_GEMINI_BASE_URL: origin, GEMINI_API_KEY: key }, start: "gemini" };
+    case "gemini": {
+      const variables = { GOOGLE_GEMINI_BASE_URL: origin, GEMINI_API_KEY: key };
+      const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+      return { variables, lasting: { path: "~/.gemini/.env", text: lines.join("\n") }, start: "gemini" };
+    }
     case "opencode":
       return {
         file: { path: "~/.config/opencode/opencode.json", text: openCodeConfig(origin, key) },
