@@ -1,0 +1,64 @@
+// Cells of the log that take two lines.
+import { Box, Loader, Text, Tooltip } from "@mantine/core";
+import { IconCoinOff } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Outcome } from "../../components/requests/Outcome";
+import { useWord } from "../../components/requests/words";
+import { StatusBadge } from "../../components/StatusBadge";
+import { Money } from "../../components/values";
+import { useFormat } from "../../format/useFormat";
+import type { LogRow } from "./rows";
+
+export function TwoLines({ first, second }: { first: ReactNode; second?: ReactNode }) {
+  return (
+    <Box miw={0} lh={1.35}>
+      <Text size="sm" lh="inherit" truncate>
+        {first}
+      </Text>
+      {second != null && second !== "" && (
+        <Text size="xs" c="dimmed" lh="inherit" truncate>
+          {second}
+        </Text>
+      )}
+    </Box>
+  );
+}
+
+/** The time of day; the date only where it is not today. */
+export function When({ at }: { at: string }) {
+  const format = useFormat();
+  const today = new Date().toDateString() === new Date(at).toDateString();
+  return (
+    <Tooltip label={format.dateTime(at)}>
+      <time dateTime={at} className="hub-number">
+        <TwoLines first={format.time(at)} second={today ? null : format.tick(at, false)} />
+      </time>
+    </Tooltip>
+  );
+}
+
+export function HowItEnded({ row }: { row: LogRow }) {
+  const word = useWord();
+  if (!row.running) return <Outcome row={row} />;
+  return (
+    <Box style={{ display: "inline-flex", alignItems: "center", gap: 6 }}>
+      <Loader size={10} aria-hidden />
+      <StatusBadge tone="info" label={word("phases", row.running.phase)} />
+    </Box>
+  );
+}
+
+export function Cost({ row }: { row: LogRow }) {
+  const { t } = useTranslation("requests");
+  if (row.running) return null;
+  if (!row.unpriced) return <Money usd={row.cost_usd} />;
+  return (
+    <Tooltip label={t("unpricedHint")}>
+      <Box component="span" c="var(--hub-warn)" style={{ whiteSpace: "nowrap" }}>
+        <IconCoinOff size={14} style={{ verticalAlign: "-2px", marginInlineEnd: 4 }} aria-hidden />
+        {Number(row.cost_usd) > 0 ? <Money usd={row.cost_usd} /> : t("unpriced")}
+      </Box>
+    </Tooltip>
+  );
+}
