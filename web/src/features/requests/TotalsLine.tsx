@@ -45,7 +45,7 @@ export function TotalsLine({ totals }: { totals: Schema<"RequestTotalsShape"> | 
           <Percent value={share(totals.cache_hit_rate)} />
         </Sum>
         <Sum name={t("totals.duration")}>
-          <Duration ms={totals.mean_duration_ms ?? null} />
+          {totals.mean_duration_ms == null ? "–" : <Duration ms={totals.mean_duration_ms} />}
         </Sum>
         <Sum name={t("totals.speed")}>
           <Count value={totals.tokens_per_second ?? null} />

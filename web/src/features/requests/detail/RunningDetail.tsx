@@ -57,7 +57,7 @@ export function RunningDetail({ running }: { running: Running }) {
             value: running.session ? (
               <PageLink
                 page="/sessions"
-                search={{ session: running.session, key_id: String(running.key_id) }}
+                search={{ session: running.session, session_key: String(running.key_id) }}
               >
                 {t("detail.conversation")}
               </PageLink>

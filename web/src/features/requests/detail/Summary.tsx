@@ -54,7 +54,7 @@ export function Summary({ item, details }: Props) {
           value: item.session ? (
             <PageLink
               page="/sessions"
-              search={{ session: item.session, ...(item.key ? { key_id: String(item.key.id) } : {}) }}
+              search={{ session: item.session, ...(item.key ? { session_key: String(item.key.id) } : {}) }}
             >
               {t("detail.conversation")}
             </PageLink>
