@@ -1,5 +1,5 @@
 // The log of requests: filters in the address, what it adds up to, rows that come in live, and a drawer that says why it went so.
-import { Button, Group, Switch } from "@mantine/core";
+import { Button, Switch } from "@mantine/core";
 import { IconHistory, IconRefresh } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -49,13 +49,14 @@ export default function RequestsPage() {
     void queries.invalidateQueries({ queryKey: ["requests"] });
   };
   const tail = (
-    <Group gap="sm">
+    <>
       {!live && missed > 0 && (
         <Button variant="light" leftSection={<IconRefresh size={16} aria-hidden />} onClick={refresh}>
           {t("missed", { n: missed })}
         </Button>
       )}
       <Switch
+        mr="xs"
         label={t("live")}
         checked={live}
         disabled={query.to !== undefined}
@@ -65,16 +66,13 @@ export default function RequestsPage() {
         }}
       />
       <ColumnsMenu shown={shown} onChange={setShown} />
-    </Group>
+      <ExportMenu path="/api/v1/requests/export" query={query} />
+    </>
   );
   return (
     <PageBody>
-      <PageHeader
-        title={t("shell:nav.requests")}
-        description={t("description")}
-        actions={<ExportMenu path="/api/v1/requests/export" query={query} />}
-      />
-      <FilterBar active={filtered} onClear={() => set(cleared())} right={tail}>
+      <PageHeader title={t("shell:nav.requests")} description={t("description")} actions={tail} />
+      <FilterBar active={filtered} onClear={() => set(cleared())}>
         <FilterControls state={state} set={set} offered={offered} />
         <MoreFilters state={state} set={set} offered={offered} />
       </FilterBar>
@@ -93,7 +91,7 @@ export default function RequestsPage() {
         loadingMore={list.isFetchingNextPage}
         onMore={list.more}
         rowHeight={51}
-        minWidth={380}
+        minWidth={340}
         maxHeight="max(420px, calc(100dvh - 290px))"
         empty={
           filtered || state.range !== "7d" ? (

@@ -1,11 +1,10 @@
 // Cells of the log that take two lines.
-import { Box, Loader, Text, Tooltip } from "@mantine/core";
+import { Box, Group, Loader, Text, Tooltip } from "@mantine/core";
 import { IconCoinOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Outcome } from "../../components/requests/Outcome";
 import { useWord } from "../../components/requests/words";
-import { StatusBadge } from "../../components/StatusBadge";
 import { Money } from "../../components/values";
 import { useFormat } from "../../format/useFormat";
 import type { LogRow } from "./rows";
@@ -39,13 +38,24 @@ export function When({ at }: { at: string }) {
 }
 
 export function HowItEnded({ row }: { row: LogRow }) {
-  const word = useWord();
-  if (!row.running) return <Outcome row={row} />;
   return (
-    <Box style={{ display: "inline-flex", alignItems: "center", gap: 6 }}>
-      <Loader size={10} aria-hidden />
-      <StatusBadge tone="info" label={word("phases", row.running.phase)} />
+    <Box miw={0}>
+      {row.running ? <Runs phase={row.running.phase} /> : <Outcome row={row} />}
+      {/* A phone has no room for a column of its own. */}
+      <Text size="xs" c="dimmed" hiddenFrom="sm" truncate maw={200}>
+        {row.model}
+      </Text>
     </Box>
+  );
+}
+
+function Runs({ phase }: { phase: string }) {
+  const word = useWord();
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Loader size={10} aria-hidden />
+      <Text size="sm">{word("phases", phase)}</Text>
+    </Group>
   );
 }
 

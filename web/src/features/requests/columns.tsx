@@ -28,6 +28,7 @@ export function useColumns(shown: readonly ColumnName[]): Column<LogRow>[] {
       model: {
         ...named("model"),
         width: 210,
+        wide: true,
         cell: (row) => (
           <TwoLines
             first={row.model || "–"}
