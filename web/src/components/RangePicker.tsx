@@ -16,7 +16,7 @@ export function RangePicker({ value, onChange, offered = RANGES }: Props) {
   return (
     <Group gap="xs">
       <Select
-        w={150}
+        w={170}
         aria-label={t("range.label")}
         allowDeselect={false}
         checkIconPosition="right"

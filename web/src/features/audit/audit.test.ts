@@ -26,7 +26,6 @@ describe("what an entry changed", () => {
     expect(changesOf({ note: "x", limits: { rpm: 1 } }, { note: "", limits: {} })).toEqual([
       { name: "note", before: "x", after: "" },
       { name: "limits.rpm", before: "1", after: undefined },
-      { name: "limits", before: undefined, after: "{}" },
     ]);
   });
 

@@ -8,6 +8,9 @@ import { DateTime } from "../../components/values";
 import type { Entry } from "./queries";
 import { toneOfAction, useAuditWord } from "./words";
 
+/** Kinds of actors whose name says it already. */
+const NAMELESS = ["admin_token", "system"];
+
 export function useColumns(): Column<Entry>[] {
   const { t } = useTranslation("audit");
   const { word, action } = useAuditWord();
@@ -53,9 +56,11 @@ export function useColumns(): Column<Entry>[] {
             <Text size="sm" truncate>
               {entry.actor_name}
             </Text>
-            <Text size="xs" c="dimmed">
-              {word("actors", entry.actor_kind)}
-            </Text>
+            {NAMELESS.includes(entry.actor_kind) || (
+              <Text size="xs" c="dimmed">
+                {word("actors", entry.actor_kind)}
+              </Text>
+            )}
           </>
         ),
       },

@@ -36,7 +36,10 @@ export function changesOf(before: Side, after: Side): FieldChange[] {
   const [old, now] = [flat(before), flat(after)];
   const names = [...new Set([...old.keys(), ...now.keys()])];
   const bothSides = Boolean(before) && Boolean(after);
+  // An empty object beside the fields of a full one says nothing that they do not.
+  const container = (name: string) => names.some((other) => other.startsWith(`${name}.`));
   return names
+    .filter((name) => !container(name))
     .map((name) => ({ name, before: old.get(name), after: now.get(name) }))
     .filter((one) => one.before !== one.after)
     .filter((one) => bothSides || !EMPTY.includes(one.before ?? one.after ?? ""));

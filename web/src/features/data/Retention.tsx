@@ -40,9 +40,9 @@ export function Retention() {
                 </Text>
               </Box>
               <Group gap="sm" wrap="nowrap">
-                <Code>{path}</Code>
+                <Code visibleFrom="sm">{path}</Code>
                 {source && (
-                  <Badge variant="default" tt="none" fw={500}>
+                  <Badge variant="default" tt="none" fw={500} style={{ flex: "none" }}>
                     {t(`source.${source}`)}
                   </Badge>
                 )}
