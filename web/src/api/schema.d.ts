@@ -1,5 +1,5 @@
 // Written by `npm run types:api` out of docs/openapi.json; changes by hand are lost.
-// sha256 of the document: cce0631fb181fd31ffeed6f0eac8aa919ebf895d4dd240789e8dcae10ee51da8
+// sha256 of the document: c4aefc19612704e870e9f681dbbf92f7c06649897d2898bf38fa112eed85e31d
 
 export interface paths {
     "/api/v1/sessions": {
@@ -489,6 +489,92 @@ export interface paths {
          *     says why. Only this replica reads it.
          */
         post: operations["postSystemReload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show all settings
+         * @description What is in force, who has set it, and whether it can be changed here. Secrets are not shown.
+         */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change settings
+         * @description By name, all or none of them. They are in force at once, here and within a second on other replicas. What file or
+         *     environment state is refused with `managed_by_file`; `null` takes back what was set here.
+         */
+        patch: operations["patchSettings"];
+        trace?: never;
+    };
+    "/api/v1/settings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a setting back
+         * @description To what file or environment state, or else to its default.
+         */
+        delete: operations["deleteSettingsByName"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what the console is called
+         * @description For everybody, without signing in: title, currency symbol, announcement, whether there is a status page, languages.
+         */
+        get: operations["getConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how the hub fares
+         * @description For everybody, without signing in, where `console.status_page` is on: the state now, and by dialect the share of tries
+         *     at providers that succeeded in the last day. Some seconds old.
+         */
+        get: operations["getStatus"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1477,6 +1563,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/client-versions/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show which clients were seen
+         * @description By client and version: how many users had it, how many requests came from it (refused ones, too), and when last.
+         */
+        get: operations["getClientVersionsSeen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/client-versions": {
         parameters: {
             query?: never;
@@ -2424,6 +2530,12 @@ export interface components {
             how_to_update?: string | null;
             enabled?: boolean | null;
         };
+        /** @description Clients that called. */
+        ClientsSeen: {
+            from: components["schemas"]["Time"];
+            /** @description By name. */
+            items: components["schemas"]["SeenClient"][];
+        };
         /** @description Parts of the `User-Agent` of clients, without regard to case. */
         ClientsShape: {
             /**
@@ -2457,6 +2569,30 @@ export interface components {
             problems: string[];
             /** @description Settings that were changed but need a restart. */
             restart_needed: string[];
+        };
+        /** @description What everybody may see of the console. */
+        Console: {
+            /** @example Claude Code Hub */
+            title: string;
+            /**
+             * @description What stands before an amount of money.
+             * @example $
+             */
+            currency_symbol: string;
+            /**
+             * @description A line for everybody; empty where there is none.
+             * @example On Friday the hub moves.
+             */
+            announcement: string;
+            /** @description Whether `GET /api/v1/status` answers. */
+            status_page: boolean;
+            /**
+             * @example [
+             *       "en",
+             *       "zh-CN"
+             *     ]
+             */
+            languages: string[];
         };
         /** @description Somebody who is signed in to the console. */
         ConsoleSession: {
@@ -2512,6 +2648,20 @@ export interface components {
             error_message?: string | null;
             refused_by?: components["schemas"]["RefusedBy"] | null;
         };
+        /** @description How providers of a dialect fare. */
+        DialectStatus: {
+            /** @example anthropic */
+            dialect: string;
+            state: components["schemas"]["State"];
+            /**
+             * Format: double
+             * @description The share of tries that succeeded in all the hours below, 0 to 1; absent where there was none.
+             * @example 0.999
+             */
+            availability?: number | null;
+            /** @description The last 24 hours, oldest first. */
+            hours: components["schemas"]["HourStatus"][];
+        };
         /**
          * @description The wire language of the client.
          * @enum {string}
@@ -2565,7 +2715,7 @@ export interface components {
             /** @description Whether it differs from its default. */
             set: boolean;
             /**
-             * @description `environment`, `file` or `default`.
+             * @description `environment`, `file`, `database` or `default`.
              * @example default
              */
             source: string;
@@ -3004,6 +3154,16 @@ export interface components {
              */
             reserved: number;
             resets_at?: components["schemas"]["Time"] | null;
+        };
+        /** @description An hour of it. */
+        HourStatus: {
+            from: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Absent where there was no try.
+             * @example 1
+             */
+            availability?: number | null;
         };
         /** @description Several providers. */
         Ids: {
@@ -5251,6 +5411,41 @@ export interface components {
             /** Format: int64 */
             age_ms: number;
         };
+        /** @description A client that called. */
+        SeenClient: {
+            /**
+             * @description A known name, or the first word of its `User-Agent` without the version.
+             * @example claude-code
+             */
+            client: string;
+            users: number;
+            /** Format: int64 */
+            requests: number;
+            last_seen_at: components["schemas"]["Time"];
+            /**
+             * @description The oldest version that may call; absent where all may.
+             * @example 2.1.0
+             */
+            min_version?: string | null;
+            /** @description Newest first; last what said no version. */
+            versions: components["schemas"]["SeenVersion"][];
+        };
+        /** @description A version of it. */
+        SeenVersion: {
+            /**
+             * @description Absent where none could be read.
+             * @example 2.1.329
+             */
+            version?: string | null;
+            users: number;
+            /** Format: int64 */
+            requests: number;
+            last_seen_at: components["schemas"]["Time"];
+            /** @description Whether no newer one was seen. */
+            newest: boolean;
+            /** @description Whether it is older than may call. */
+            below_minimum: boolean;
+        };
         /** @description A text that no request may hold. */
         SensitiveWord: components["schemas"]["SensitiveWordDraft"] & {
             /**
@@ -5394,6 +5589,113 @@ export interface components {
             /** Format: int64 */
             duration_ms: number;
         };
+        /** @description A setting. */
+        Setting: {
+            /** @example request_log.keep_days */
+            name: string;
+            /** @description What is in force; null where there is none, or it is secret. */
+            value: unknown;
+            default: unknown;
+            /**
+             * @description Who has set it: `environment`, `file` (both win over what is set here), `database` (set here), or `default` (nobody).
+             * @example database
+             */
+            source: string;
+            /**
+             * @description The variable, or file and line, that states it.
+             * @example config/hub.yaml:12
+             */
+            where?: string | null;
+            /** @description Whether it can be changed here. */
+            editable: boolean;
+            /** @description Why it cannot. */
+            why_not?: string | null;
+            /**
+             * @description `boolean`, `integer`, `number`, `text` or `choice`.
+             * @example integer
+             */
+            type: string;
+            /** @description The words of a `choice`. */
+            choices?: string[];
+            /** Format: int64 */
+            minimum?: number | null;
+            /** Format: int64 */
+            maximum?: number | null;
+            /**
+             * @description What a number counts.
+             * @example days
+             */
+            unit?: string | null;
+            /** @description What it is for, as the configuration file says it. */
+            description: string;
+            /** @description Whether it is a secret, which is never shown. */
+            secret: boolean;
+            /** @description Whether a change needs a restart. */
+            restart: boolean;
+            /** @description The environment variable that overrides it. */
+            env?: string | null;
+            updated_at?: components["schemas"]["Time"] | null;
+            /**
+             * @description By whom.
+             * @example alice
+             */
+            updated_by?: string | null;
+        };
+        /** @description All settings. */
+        Settings: {
+            items: components["schemas"]["Setting"][];
+        };
+        /** @description Settings by name: what is absent stays, `null` takes back what was set here. */
+        SettingsPatch: {
+            /** @description Whether Codex may speak Responses over a WebSocket. Off, it is told so and falls back to HTTP at once. */
+            "server.responses_websocket"?: boolean | null;
+            /** @description Whether limits are enforced at all. */
+            "limits.enabled"?: boolean | null;
+            /** @description IANA name of the time zone in which days, weeks and months begin, and that active_hours mean. Dates in this file begin in the zone that is stated here or by TZ. */
+            "limits.timezone"?: string | null;
+            /** @description Token-counting calls a minute for each key; 0 is no limit. They are counted apart from generations, because Claude Code sends some 25 at once when it starts. */
+            "limits.count_tokens_rpm"?: number | null;
+            /** @description Seconds that a conversation sticks to its provider after its last request; prompt caches live as long. */
+            "sessions.ttl_s"?: number | null;
+            /** @description Tries at one provider before the next is taken. */
+            "relay.attempts_per_provider"?: number | null;
+            /** @description Other providers that are tried after the first, before the request fails. */
+            "relay.other_providers"?: number | null;
+            /** @description Whether failures to connect count towards opening a provider's circuit. Off: a broken line of the hub's own would close the door to every provider. */
+            "relay.network_errors_open_circuit"?: boolean | null;
+            /** @description How long all attempts of one request together may take until an answer begins, in milliseconds; 0 is no limit. Clients wait ten minutes: whoever answers later answers nobody. */
+            "relay.deadline_ms"?: number | null;
+            /** @description Pause before the same provider is tried again, in milliseconds: a connection that was just refused is refused again. */
+            "relay.retry_pause_ms"?: number | null;
+            /** @description After so many milliseconds without a word from the provider, a running stream gets a sign of life, so that neither client nor proxies on the way take it for dead. 0 sends none. */
+            "relay.ping_ms"?: number | null;
+            /** @description How long the test of a provider may take, in milliseconds, from 5000 to 120000. */
+            "relay.api_test_timeout_ms"?: number | null;
+            /** @description How often it is fetched, in hours. 0: never by itself; `price sync` does it by hand. */
+            "price_sync.every_h"?: number | null;
+            /** @description What the console is called: in its title and where people sign in. */
+            "console.title"?: string | null;
+            /** @description What stands before an amount of money. For showing only: prices and limits are in US dollars. */
+            "console.currency_symbol"?: string | null;
+            /** @description Whether anybody may see the page that tells how the hub fares. */
+            "console.status_page"?: boolean | null;
+            /** @description A line that everybody sees who opens the console. */
+            "console.announcement"?: string | null;
+            /** @description Whether the console's cookie is sent over https only. Off where the console is used over plain http. */
+            "auth.secure_cookies"?: boolean | null;
+            /** @description How long somebody stays signed in to the console, in seconds. */
+            "auth.session_ttl_s"?: number | null;
+            /** @description Days for which its rows are kept; 0 keeps them for ever. What is left can still be verified. */
+            "audit.keep_days"?: number | null;
+            /** @description Bytes that the journal may take while the database is down. Beyond it the oldest rows lose their details (decision chain, texts); rows, tokens and money are never dropped. */
+            "request_log.journal_max_bytes"?: number | null;
+            /** @description Days for which rows are kept; 0 keeps them for ever. Hourly sums, and with them charts and limits, stay. */
+            "request_log.keep_days"?: number | null;
+            /** @description Days for which details (decision chains, texts, addresses) are kept; 0 keeps them as long as their rows. */
+            "request_log.keep_details_days"?: number | null;
+            /** @description trace, debug, info, warn, error or off; also by module: info,claude_code_hub::relay=debug */
+            "log.level"?: string | null;
+        };
         /** @description What somebody signs in with: a token (the admin token or a client key), or name and password. */
         SignIn: {
             /**
@@ -5493,6 +5795,18 @@ export interface components {
             client_ip?: string | null;
             user_agent?: string | null;
             stream: boolean;
+        };
+        /**
+         * @description `operational`: everything can be asked; `degraded`: some of it; `down`: nothing.
+         * @enum {string}
+         */
+        State: "operational" | "degraded" | "down";
+        /** @description How the hub fares. */
+        Status: {
+            state: components["schemas"]["State"];
+            checked_at: components["schemas"]["Time"];
+            /** @description Those that providers are there for. */
+            dialects: components["schemas"]["DialectStatus"][];
         };
         /** @description What requests add up to. Rates are absent where nothing says them. */
         SumsShape: {
@@ -6974,6 +7288,171 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConfigStatus"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was seen */
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "request_log.keep_days": 90,
+                 *       "console.title": "Our hub"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SettingsPatch"];
+            };
+        };
+        responses: {
+            /** @description All settings as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSettingsByName: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was seen */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /**
+                 * @description The setting's name
+                 * @example request_log.keep_days
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is as if nobody had set it here */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What everybody may see */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the hub fares */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
                 };
             };
             /** @description Refused */
@@ -9502,6 +9981,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorTried"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getClientVersionsSeen: {
+        parameters: {
+            query?: {
+                /** @description In so many days (UTC), today among them; 30 where it is left out. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Clients that called */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientsSeen"];
                 };
             };
             /** @description Refused */
