@@ -10,7 +10,7 @@ export function LastSyncLine() {
   if (!sync.data) return null;
   const { last, every_h } = sync.data;
   return (
-    <Text size="xs" c="dimmed" title={sync.data.url}>
+    <Text size="xs" c="dimmed" visibleFrom="sm" title={sync.data.url}>
       {last ? (
         <>
           {t("sync.last")} <TimeAgo at={last.at} />

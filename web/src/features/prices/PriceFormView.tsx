@@ -1,5 +1,5 @@
 // The form that sets a model's price, for everybody or for one provider, at once or from a time on.
-import { NumberInput, Select, TextInput } from "@mantine/core";
+import { NumberInput, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -72,41 +72,43 @@ export function PriceFormView({ model, of, price, onDone }: Props) {
       )}
     >
       <ProblemAlert problem={save.error} homeless={homeless} />
-      <FormSection title={t("set.which")} columns={2}>
-        <TextInput
-          label={t("columns.model")}
-          description={t("set.modelHint")}
-          required
-          disabled={model !== ""}
-          data-autofocus
-          {...form.getInputProps("model")}
-        />
-        <Select
-          label={t("set.provider")}
-          description={t("set.providerHint")}
-          placeholder={t("set.everybody")}
-          clearable
-          searchable
-          data={(providers.data?.items ?? []).map((one) => ({ value: String(one.id), label: one.name }))}
-          {...form.getInputProps("provider_id")}
-        />
-      </FormSection>
-      <FormSection title={t("set.tokens")} description={t("set.tokensHint")} columns={2}>
-        {TOKEN_RATES.map(money)}
-      </FormSection>
-      <FormSection title={t("set.calls")} columns={2}>
-        {CALL_RATES.map(money)}
-      </FormSection>
-      <FormSection title={t("set.when")}>
-        <DateTimeField
-          label={t("set.from")}
-          description={t("set.fromHint")}
-          placeholder={t("set.atOnce")}
-          presets={false}
-          {...form.getInputProps("effective_at")}
-          value={form.values.effective_at}
-        />
-      </FormSection>
+      <Stack gap="md">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
+          <TextInput
+            label={t("columns.model")}
+            description={t("set.modelHint")}
+            required
+            disabled={model !== ""}
+            data-autofocus
+            {...form.getInputProps("model")}
+          />
+          <Select
+            label={t("set.provider")}
+            description={t("set.providerHint")}
+            placeholder={t("set.everybody")}
+            clearable
+            searchable
+            data={(providers.data?.items ?? []).map((one) => ({ value: String(one.id), label: one.name }))}
+            {...form.getInputProps("provider_id")}
+          />
+        </SimpleGrid>
+        <FormSection title={t("set.tokens")} description={t("set.tokensHint")} columns={2}>
+          {TOKEN_RATES.map(money)}
+        </FormSection>
+        <FormSection title={t("set.calls")} columns={2}>
+          {CALL_RATES.map(money)}
+        </FormSection>
+        <FormSection title={t("set.when")}>
+          <DateTimeField
+            label={t("set.from")}
+            description={t("set.fromHint")}
+            placeholder={t("set.atOnce")}
+            presets={false}
+            {...form.getInputProps("effective_at")}
+            value={form.values.effective_at}
+          />
+        </FormSection>
+      </Stack>
       <FormFooter saving={save.isPending} onCancel={onDone} />
     </form>
   );

@@ -119,7 +119,7 @@ export default function PricesPage() {
           set({ open: "price", model: item.model, of: item.provider?.id }, { push: true })
         }
         activeKey={state.open === "price" ? `${state.model} ${state.of ?? ""}` : undefined}
-        minWidth={520}
+        minWidth={330}
         empty={
           filtered ? (
             <EmptyState title={t("nothingTitle")} hint={t("nothingHint")} />

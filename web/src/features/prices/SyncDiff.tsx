@@ -162,7 +162,7 @@ export function SyncDiff({ report, overwrite = new Set(), onOverwrite }: Props) 
             rowHeight={36}
           />
         )}
-        {report.added + report.changed > report.changes.length && (
+        {report.changed > report.changes.length && (
           <Text size="xs" c="dimmed" mt={4}>
             {t("sync.cut", { count: report.changes.length })}
           </Text>

@@ -1,5 +1,5 @@
 // Models that were served and could not be billed: how often, and a way to give each a price.
-import { Alert, Badge, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -18,32 +18,55 @@ export function UnpricedPanel({ onSet }: { onSet?: (model: string) => void }) {
   const items = (unpriced.data?.items ?? []).filter((item) => !item.priced_as);
   if (items.length === 0) return null;
   return (
-    <Alert
-      color="orange"
-      variant="light"
-      icon={<IconAlertTriangle size={18} />}
-      title={t("unpriced.title", { count: items.length })}
-    >
-      <Text size="sm" mb="xs">
-        {t("unpriced.hint")}
-      </Text>
+    <Paper withBorder p="md" bg="var(--hub-surface)">
+      <Group gap="xs" wrap="nowrap" align="flex-start" mb="sm">
+        <IconAlertTriangle
+          size={18}
+          color="var(--hub-warn)"
+          style={{ flex: "none", marginTop: 2 }}
+          aria-hidden
+        />
+        <div>
+          <Text size="sm" fw={600}>
+            {t("unpriced.title", { count: items.length })}
+          </Text>
+          <Text size="xs" c="dimmed" maw={860}>
+            {t("unpriced.hint")}
+          </Text>
+        </div>
+      </Group>
       <Stack gap={6}>
         {items.slice(0, all ? undefined : FEW).map((item) => (
-          <Group key={`${item.model} ${item.upstream_model}`} justify="space-between" gap="xs">
+          <Group
+            key={`${item.model} ${item.upstream_model}`}
+            justify="space-between"
+            gap="xs"
+            wrap="nowrap"
+            pt={6}
+            style={{ borderTop: "1px solid var(--hub-line)" }}
+          >
             <Group gap="xs" miw={0}>
               <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
                 {item.upstream_model}
               </Text>
               {item.model !== item.upstream_model && (
-                <Text size="xs">{t("unpriced.askedAs", { model: item.model })}</Text>
+                <Text size="xs" c="dimmed">
+                  {t("unpriced.askedAs", { model: item.model })}
+                </Text>
               )}
-              <Badge variant="default" size="sm" tt="none">
+              <Text size="xs" c="dimmed">
                 {t("unpriced.requests", { count: item.requests, shown: format.count(item.requests) })}
-              </Badge>
-              <TimeAgo at={item.last_at} fz="xs" />
+                {" · "}
+                <TimeAgo at={item.last_at} />
+              </Text>
             </Group>
             {onSet && (
-              <Button size="compact-sm" variant="default" onClick={() => onSet(item.upstream_model)}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                flex="none"
+                onClick={() => onSet(item.upstream_model)}
+              >
                 {t("set.action")}
               </Button>
             )}
@@ -55,6 +78,6 @@ export function UnpricedPanel({ onSet }: { onSet?: (model: string) => void }) {
           {all ? t("unpriced.fewer") : t("unpriced.all", { count: items.length })}
         </Button>
       )}
-    </Alert>
+    </Paper>
   );
 }

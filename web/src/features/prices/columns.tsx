@@ -32,6 +32,7 @@ export function useColumns(): Column<PriceItem>[] {
         key: "source",
         header: t("columns.source"),
         width: 150,
+        wide: true,
         cell: (item) => <SourceBadge source={item.source} provider={item.provider?.name} />,
       },
       ...SHOWN.map(
