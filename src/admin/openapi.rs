@@ -13,12 +13,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::problem::{Code, Problem};
 use super::{
-    accounts, api_tokens, audit, availability, docs, events, guardrails, idempotency, keys, me,
-    notifications, nowhere, prices, provider_groups, providers, quotas, rate_limit_events, renewal,
-    requests, routing, session, sessions, shown, statistics, system, users,
     accounts, api_tokens, audit, availability, console, docs, events, guardrails, idempotency,
-    keys, me, notifications, prices, provider_groups, providers, quotas, rate_limit_events,
-    renewal, requests, routing, session, sessions, settings, statistics, status, system, users,
+    keys, me, notifications, nowhere, prices, provider_groups, providers, quotas,
+    rate_limit_events, renewal, requests, routing, session, sessions, settings, shown, statistics,
+    status, system, users,
 };
 use crate::auth::identity::SESSION_COOKIE;
 

@@ -27,6 +27,12 @@ macro_rules! codes {
                 match self { $(Self::$name => $code,)* }
             }
 
+            /// The problem's type, a URN.
+            #[must_use]
+            pub fn urn(self) -> &'static str {
+                match self { $(Self::$name => concat!("urn:claude-code-hub:problem:", $code),)* }
+            }
+
             #[must_use]
             pub fn status(self) -> u16 {
                 match self { $(Self::$name => $status,)* }
@@ -105,7 +111,7 @@ pub struct Problem {
     /// `urn:claude-code-hub:problem:<code>`.
     #[serde(rename = "type")]
     #[schema(example = "urn:claude-code-hub:problem:invalid")]
-    pub kind: String,
+    pub kind: &'static str,
     #[schema(example = "Values are wrong")]
     pub title: &'static str,
     #[schema(example = 422)]
@@ -127,7 +133,7 @@ impl Problem {
     #[must_use]
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         Self {
-            kind: format!("urn:claude-code-hub:problem:{}", code.as_str()),
+            kind: code.urn(),
             title: code.title(),
             status: code.status(),
             detail: detail.into(),

@@ -286,7 +286,7 @@ async fn remove(
 }
 
 /// A user as it is written, judged.
-pub(super) fn drafted(draft: serde_json::Value) -> Result<NewUser, Problem> {
+pub(super) fn drafted(draft: &serde_json::Value) -> Result<NewUser, Problem> {
     checked(read_value::<UserDraft>(draft)?).map(NewUser::from)
 }
 

@@ -33,7 +33,7 @@ pub trait Fields: DeserializeOwned {}
 
 impl<T: Fields> Given for T {
     fn given(object: &Value) -> Result<Self, Problem> {
-        read_value(object.clone())
+        read_value(object)
     }
 }
 

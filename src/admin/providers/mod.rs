@@ -198,7 +198,7 @@ async fn remove(
 pub(super) async fn added(
     admin: &Admin,
     who: &Who,
-    draft: serde_json::Value,
+    draft: &serde_json::Value,
 ) -> Result<ProviderRow, Problem> {
     let row = add(admin, who, checked(read_value(draft)?)?).await?;
     admin.changed().await;

@@ -116,7 +116,7 @@ async fn add_provider(
 ) -> Act {
     let Both(_, fields) = args.0;
     let patch = fields.patch(None)?;
-    let added = providers::added(&admin, &caller.who, patch.value()).await;
+    let added = providers::added(&admin, &caller.who, &patch.value()).await;
     added.map_err(|problem| patch.told(problem))?;
     finished()
 }

@@ -257,7 +257,7 @@ async fn add_user(
 ) -> Answer<AddedUser> {
     let Both(_, fields) = args.0;
     let patch = fields.patch(&admin)?;
-    let new = users::drafted(patch.value()).map_err(|problem| patch.told(problem))?;
+    let new = users::drafted(&patch.value()).map_err(|problem| patch.told(problem))?;
     let mut change = admin.db.change(&caller.who).await?;
     let user = change.insert_user(new).await?;
     let draft = KeyDraft {

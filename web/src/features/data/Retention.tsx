@@ -60,7 +60,7 @@ export function Retention() {
     <Section title={t("keep.title")} description={t("keep.description")}>
       {rows()}
       <Text size="sm" mt="sm">
-        <PageLink page="/settings">{t("keep.change")}</PageLink>
+        <PageLink to="/console/settings">{t("keep.change")}</PageLink>
       </Text>
     </Section>
   );

@@ -101,7 +101,7 @@ export default function RequestsPage() {
               icon={IconHistory}
               title={t("emptyTitle")}
               hint={t("emptyHint")}
-              action={<PageLink page="/keys">{t("emptyAction")}</PageLink>}
+              action={<PageLink to="/console/keys">{t("emptyAction")}</PageLink>}
             />
           )
         }

@@ -40,7 +40,7 @@ export function SessionDrawer({ id, keyId }: { id: string; keyId: number | undef
           {
             name: t("columns.user"),
             value: (
-              <PageLink page="/users" search={{ user: String(live.user_id) }}>
+              <PageLink to="/console/users" search={{ user: String(live.user_id) }}>
                 {live.user}
               </PageLink>
             ),
@@ -48,7 +48,7 @@ export function SessionDrawer({ id, keyId }: { id: string; keyId: number | undef
           {
             name: t("key"),
             value: (
-              <PageLink page="/keys" search={{ key: String(live.key_id) }}>
+              <PageLink to="/console/keys" search={{ key: String(live.key_id) }}>
                 {live.key}
               </PageLink>
             ),

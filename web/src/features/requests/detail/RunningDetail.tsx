@@ -56,7 +56,7 @@ export function RunningDetail({ running }: { running: Running }) {
             name: t("columns.session"),
             value: running.session ? (
               <PageLink
-                page="/sessions"
+                to="/console/sessions"
                 search={{ session: running.session, session_key: String(running.key_id) }}
               >
                 {t("detail.conversation")}

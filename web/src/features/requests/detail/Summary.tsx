@@ -16,7 +16,7 @@ interface Props {
 function Linked({ page, of }: { page: "user" | "key" | "provider"; of: Schema<"Named"> | null | undefined }) {
   if (!of) return "–";
   return (
-    <PageLink page={`/${page}s`} search={{ [page]: String(of.id) }}>
+    <PageLink to={`/console/${page}s`} search={{ [page]: String(of.id) }}>
       {of.name ?? `#${of.id}`}
     </PageLink>
   );
@@ -53,7 +53,7 @@ export function Summary({ item, details }: Props) {
           name: t("columns.session"),
           value: item.session ? (
             <PageLink
-              page="/sessions"
+              to="/console/sessions"
               search={{ session: item.session, ...(item.key ? { session_key: String(item.key.id) } : {}) }}
             >
               {t("detail.conversation")}
