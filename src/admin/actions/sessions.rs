@@ -129,7 +129,7 @@ pub(super) fn active(admin: &Admin, sees: Sees) -> Vec<ActiveSession> {
     request_body(content = Nothing, example = json!({})),
     responses((status = 200, description = "The sessions", body = Done<Vec<ActiveSession>>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
-    extensions(("x-permission" = json!("me")), ("x-read-only-keys" = json!(true))),
+    extensions(("x-permission" = json!("usage"))),
 )]
 #[post("/active-sessions/getActiveSessions")]
 async fn get_active_sessions(

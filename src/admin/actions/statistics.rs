@@ -100,7 +100,7 @@ struct UserStatistics {
     request_body = StatisticsArgs,
     responses((status = 200, description = "The numbers", body = Done<UserStatistics>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
-    extensions(("x-permission" = json!("me")), ("x-read-only-keys" = json!(true))),
+    extensions(("x-permission" = json!("usage"))),
 )]
 #[post("/statistics/getUserStatistics")]
 async fn get_user_statistics(
@@ -271,7 +271,7 @@ struct OverviewData {
     request_body(content = Nothing, example = json!({})),
     responses((status = 200, description = "Today beside yesterday", body = Done<OverviewData>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
-    extensions(("x-permission" = json!("me")), ("x-read-only-keys" = json!(true))),
+    extensions(("x-permission" = json!("usage"))),
 )]
 #[post("/overview/getOverviewData")]
 async fn get_overview_data(

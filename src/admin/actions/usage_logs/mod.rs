@@ -196,7 +196,7 @@ struct UsageLogSummary {
     request_body(content = UsageLogArgs, example = json!({"model": "claude-sonnet-4-5", "page": 1, "pageSize": 50})),
     responses((status = 200, description = "A page", body = Done<UsageLogPage>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
-    extensions(("x-permission" = json!("me")), ("x-read-only-keys" = json!(true))),
+    extensions(("x-permission" = json!("usage"))),
 )]
 #[post("/usage-logs/getUsageLogs")]
 async fn get_usage_logs(

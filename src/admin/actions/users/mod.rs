@@ -179,7 +179,7 @@ fn holds(row: &UserRow, keys: &[KeyRow], part: &str) -> bool {
     request_body(content = UserList, example = json!({})),
     responses((status = 200, description = "The users", body = Done<Vec<UserWithKeys>>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
-    extensions(("x-permission" = json!("me")), ("x-read-only-keys" = json!(true))),
+    extensions(("x-permission" = json!("usage"))),
 )]
 #[post("/users/getUsers")]
 async fn get_users(
@@ -355,7 +355,7 @@ struct UsedRpm {
     request_body = UserRef,
     responses((status = 200, description = "Requests per minute, and the day's money", body = Done<UserLimitUsage>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
-    extensions(("x-permission" = json!("me")), ("x-read-only-keys" = json!(true))),
+    extensions(("x-permission" = json!("usage"))),
 )]
 #[post("/users/getUserLimitUsage")]
 async fn get_user_limit_usage(
