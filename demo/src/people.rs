@@ -279,6 +279,7 @@ pub const PEOPLE: &[Person] = &[
         keys: &[codex("merge-requests", 1.0)],
         activity: 0.5,
         burst: 2,
+        rpm: Some(10),
         budget: budget(Period::Total, 0.88),
         ..SOMEBODY
     },

@@ -15,6 +15,8 @@ use crate::upstream_accounts::{ACCOUNTS, Account};
 /// An account that often fails does nothing else in the first minutes of each quarter of an hour.
 const BAD_MINUTES: u64 = 4;
 const BREAKS_OFF: f64 = 0.006;
+/// There are few requests to fail while somebody looks.
+const OFTENER_THAN_IN_THE_WEEK: f64 = 0.015;
 
 /// Held as long as they are to answer.
 pub struct Upstreams {
@@ -74,7 +76,11 @@ fn is_bad_minute(account: &Account) -> bool {
 }
 
 fn answer(account: &Account, seen: &Seen, bad: bool, dice: &mut SmallRng) -> Answer {
-    let failing = if bad { 0.9 } else { account.failing };
+    let failing = if bad {
+        0.9
+    } else {
+        account.failing + OFTENER_THAN_IN_THE_WEEK
+    };
     if dice.random_bool(failing) {
         return failure(dice).delay_head(Duration::from_millis(dice.random_range(60..700)));
     }
@@ -109,9 +115,11 @@ fn answer(account: &Account, seen: &Seen, bad: bool, dice: &mut SmallRng) -> Ans
 }
 
 fn failure(dice: &mut SmallRng) -> Answer {
-    match dice.random_range(0..4) {
-        0 | 1 => Answer::error(529, "overloaded_error", "Overloaded"),
-        2 => Answer::error(500, "api_error", "Internal server error"),
+    match dice.random_range(0..5) {
+        0 => Answer::error(429, "rate_limit_error", "Rate limit reached for requests")
+            .header("retry-after", "8"),
+        1 | 2 => Answer::error(529, "overloaded_error", "Overloaded"),
+        3 => Answer::error(500, "api_error", "Internal server error"),
         _ => Answer::json(&json!({"error": {"message": "upstream connect error"}})).status(503),
     }
 }
