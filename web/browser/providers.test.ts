@@ -72,7 +72,7 @@ async function addProvider(name: string, more: object = {}): Promise<void> {
 const row = (name: string) => page.getByRole("row", { name: new RegExp(name) });
 const field = (name: string) => page.getByRole("textbox", { name });
 
-it("adds a provider from a pasted text, tried out before it is saved, and says that it would serve", async () => {
+it("adds a provider from a pasted text, tried out before it is saved, and finds it in the list", async () => {
   await page.goto(`${hub.origin}/console/providers`);
   await page.getByText("No providers yet").waitFor();
   await page.getByRole("button", { name: "Add provider" }).first().click();
@@ -95,18 +95,25 @@ it("adds a provider from a pasted text, tried out before it is saved, and says t
     .click();
   await page.getByRole("button", { name: "Save" }).click();
   await row("claude-primary").waitFor();
+});
 
-  await row("claude-primary").click();
+it("takes a provider's models from its own list, and says who would serve a call", async () => {
+  await addProvider("claude-listed", { groups: ["listed"] });
+  await page.goto(`${hub.origin}/console/providers?search=claude-listed`);
+  await row("claude-listed").click();
   await page.getByRole("button", { name: "Ask the provider for its models" }).click();
   await page.getByRole("checkbox", { name: "claude-sonnet-4-5" }).check();
   await page.getByRole("button", { name: "Use 1" }).click();
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByRole("dialog", { name: "claude-primary" }).waitFor({ state: "hidden" });
+  await page.getByRole("dialog", { name: "claude-listed" }).waitFor({ state: "hidden" });
 
   await page.getByRole("tab", { name: "Simulator" }).click();
   await field("Model").fill("claude-sonnet-4-5");
+  const groups = page.getByRole("combobox", { name: "Groups" });
+  await groups.fill("listed");
+  await groups.press("Enter");
   await page.getByRole("button", { name: "Simulate" }).click();
-  await page.getByText("Most likely: claude-primary").waitFor();
+  await page.getByText("Most likely: claude-listed").waitFor();
   expect(new URL(page.url()).searchParams.get("model")).toBe("claude-sonnet-4-5");
   await field("Model").fill("gpt-5");
   await page.getByRole("button", { name: "Simulate" }).click();
@@ -156,7 +163,7 @@ it("moves a provider to the front by keyboard, deletes one, and brings it back",
   await addProvider("order-last", { priority: 60 });
   await page.goto(`${hub.origin}/console/providers?search=order-`);
   await row("order-last").waitFor();
-  await page.getByRole("button", { name: "Order" }).click();
+  await page.getByRole("button", { name: "Order", exact: true }).click();
   await page.getByRole("menuitem", { name: "Change order" }).click();
   const tier = page.getByRole("group", { name: "Priority 50" });
   await page.getByRole("button", { name: "Move order-last up" }).press("Enter");

@@ -19,6 +19,9 @@ import { useChange } from "../../../api/query";
 import { ProblemAlert } from "../../../components/fields/ProblemAlert";
 import { Duration } from "../../../components/values";
 
+/** The colour of the light variant alone is too faint for its own background. */
+const READABLE = { title: { color: "var(--mantine-color-text)" } };
+
 interface Props {
   name: string;
   /** The saved one, or what the form says now. */
@@ -123,6 +126,7 @@ function TestOutcome({ result }: { result: Schema<"TestResult"> }) {
       <Alert
         color={ok ? "teal" : "red"}
         variant="light"
+        styles={READABLE}
         icon={ok ? <IconCheck size={18} /> : <IconX size={18} />}
         title={ok ? t("test.good") : t("test.bad")}
       >

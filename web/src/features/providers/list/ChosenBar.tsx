@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
 import { useChange } from "../../../api/query";
 import { notifyDone, notifyProblem, notifyUndo } from "../../../components/notices";
+import { applyBatch } from "../batch/applyBatch";
 import type { Provider } from "../queries";
 import { useUndo } from "../useUndo";
 
@@ -19,18 +20,12 @@ export function ChosenBar({ chosen, onEdit, onClear }: Props) {
   const undo = useUndo();
   const ids = chosen.map((provider) => provider.id);
   const count = ids.length;
-  const enable = useChange(
-    (enabled: boolean) =>
-      api.POST("/api/v1/providers/batch/apply", {
-        body: { ids, patch: { enabled } as unknown as Record<string, never> },
-      }),
-    {
-      refresh: [["providers"]],
-      onDone: (done) =>
-        notifyUndo(t("batch.done", { count: done.providers.length }), () => undo.mutate([done.undo])),
-      onProblem: notifyProblem,
-    },
-  );
+  const enable = useChange((enabled: boolean) => applyBatch(ids, { enabled }), {
+    refresh: [["providers"]],
+    onDone: (done) =>
+      notifyUndo(t("batch.done", { count: done.providers.length }), () => undo.mutate([done.undo])),
+    onProblem: notifyProblem,
+  });
   const circuits = useChange(() => api.POST("/api/v1/providers/reset-circuits", { body: { ids } }), {
     refresh: [["providers"]],
     onDone: () => notifyDone(t("batch.circuitsDone", { count })),

@@ -1,6 +1,6 @@
 // A number in a row that is changed where it stands: written on Enter or when the field is left, given up on Escape.
 import { TextInput } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 interface Props {
   label: string;
@@ -8,16 +8,28 @@ interface Props {
   /** Fractions, or whole numbers only. */
   decimal?: boolean;
   disabled?: boolean;
-  onSave: (value: string) => void;
+  /** Resolves to whether it was taken. */
+  onSave: (value: string) => Promise<boolean>;
 }
 
 export function InlineNumber({ label, value, decimal = false, disabled = false, onSave }: Props) {
   const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
+  // Enter and leaving the field are one change.
+  const sent = useRef<string>(undefined);
+  useEffect(() => {
+    sent.current = undefined;
+    setTyped(value);
+  }, [value]);
   const valid = (decimal ? /^\d+(\.\d+)?$/ : /^-?\d+$/).test(typed.trim());
-  const save = () => {
+  const save = async () => {
+    const next = typed.trim();
     if (!valid) setTyped(value);
-    else if (Number(typed) !== Number(value)) onSave(typed.trim());
+    else if (Number(next) !== Number(value) && sent.current !== next) {
+      sent.current = next;
+      if (await onSave(next)) return;
+      sent.current = undefined;
+      setTyped(value);
+    }
   };
   return (
     <TextInput
@@ -31,9 +43,9 @@ export function InlineNumber({ label, value, decimal = false, disabled = false, 
       disabled={disabled}
       styles={{ input: { textAlign: "right", fontVariantNumeric: "tabular-nums" } }}
       onChange={(event) => setTyped(event.currentTarget.value)}
-      onBlur={save}
+      onBlur={() => void save()}
       onKeyDown={(event) => {
-        if (event.key === "Enter") save();
+        if (event.key === "Enter") void save();
         if (event.key === "Escape") setTyped(value);
       }}
     />

@@ -12,9 +12,9 @@ import { HealthCell } from "./HealthCell";
 import { InlineNumber } from "./InlineNumber";
 import { LoadCell } from "./LoadCell";
 import { addressOf, rankOf, stateOf } from "./state";
-import type { Quick } from "./useQuickChange";
+import type { QuickChange } from "./useQuickChange";
 
-export function useColumns(mayWrite: boolean, change: (quick: Quick) => void): Column<Provider>[] {
+export function useColumns(mayWrite: boolean, change: QuickChange): Column<Provider>[] {
   const { t } = useTranslation(["providers", "shell"]);
   return useMemo(() => {
     const locked = (provider: Provider) => !mayWrite || provider.managed_by === "file";
@@ -52,7 +52,7 @@ export function useColumns(mayWrite: boolean, change: (quick: Quick) => void): C
             aria-label={t("inline", { field: t("fields.enabled"), name: provider.name })}
             checked={provider.enabled !== false}
             disabled={locked(provider)}
-            onChange={(event) => change({ provider, patch: { enabled: event.currentTarget.checked } })}
+            onChange={(event) => void change({ provider, patch: { enabled: event.currentTarget.checked } })}
           />
         ),
       },

@@ -1,7 +1,7 @@
 // Writes new priorities, one batch for each number, and says how they are taken back.
-import { api } from "../../../api/client";
 import { useChange } from "../../../api/query";
 import { notifyProblem } from "../../../components/notices";
+import { applyBatch } from "../batch/applyBatch";
 
 /** Which providers get which priority, as `changedPriorities` says it. */
 export type Priorities = ReadonlyMap<number, readonly number[]>;
@@ -11,10 +11,7 @@ export function usePriorities(onDone: (undos: string[]) => void) {
     async (changes: Priorities) => {
       const undos: string[] = [];
       for (const [priority, ids] of changes) {
-        const answer = await api.POST("/api/v1/providers/batch/apply", {
-          // The document says of a patch only that it is an object.
-          body: { ids: [...ids], patch: { priority } as unknown as Record<string, never> },
-        });
+        const answer = await applyBatch(ids, { priority });
         if (answer.data) undos.push(answer.data.undo);
       }
       return { data: undos, response: new Response() };

@@ -1,10 +1,10 @@
 // A change of one field in the list, seen at once and taken back by one click.
-import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { api, type Schema } from "../../../api/client";
+import type { Schema } from "../../../api/client";
 import { useChange } from "../../../api/query";
 import { notifyProblem, notifyUndo } from "../../../components/notices";
+import { applyBatch } from "../batch/applyBatch";
 import type { Provider } from "../queries";
 import { useUndo } from "../useUndo";
 
@@ -13,25 +13,28 @@ export interface Quick {
   patch: Schema<"ProviderDraftPatch">;
 }
 
-export function useQuickChange(): (quick: Quick) => void {
+/** Resolves to whether it was done; why not has been said then. */
+export type QuickChange = (quick: Quick) => Promise<boolean>;
+
+export function useQuickChange(): QuickChange {
   const { t } = useTranslation("providers");
-  const queries = useQueryClient();
   const undo = useUndo();
-  const { mutate } = useChange(
+  const { mutateAsync } = useChange(
     // A batch of one, since a batch says how it is taken back.
-    ({ provider, patch }: Quick) =>
-      api.POST("/api/v1/providers/batch/apply", {
-        body: { ids: [provider.id], patch: patch as Record<string, never> },
-      }),
+    ({ provider, patch }: Quick) => applyBatch([provider.id], patch),
     {
       refresh: [["providers"]],
       onDone: (done, { provider }) =>
         notifyUndo(t("saved", { name: provider.name }), () => undo.mutate([done.undo])),
-      onProblem: (problem) => {
-        notifyProblem(problem);
-        void queries.invalidateQueries({ queryKey: ["providers", "list"] });
-      },
+      onProblem: notifyProblem,
     },
   );
-  return useCallback((quick: Quick) => mutate(quick), [mutate]);
+  return useCallback(
+    (quick: Quick) =>
+      mutateAsync(quick).then(
+        () => true,
+        () => false,
+      ),
+    [mutateAsync],
+  );
 }

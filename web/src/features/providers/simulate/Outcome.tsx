@@ -7,6 +7,9 @@ import { useFormat } from "../../../format/useFormat";
 import { STRATEGIES } from "../kinds";
 import { REASONS } from "./reasons";
 
+/** The colour of the light variant alone is too faint for its own background. */
+const READABLE = { title: { color: "var(--mantine-color-text)" } };
+
 export function Outcome({ result, model }: { result: Schema<"Simulated">; model: string }) {
   const { t } = useTranslation("providers");
   const format = useFormat();
@@ -18,6 +21,7 @@ export function Outcome({ result, model }: { result: Schema<"Simulated">; model:
         <Alert
           color={chosen.last_resort ? "orange" : "teal"}
           variant="light"
+          styles={READABLE}
           icon={<IconCircleCheck size={20} />}
           title={t("simulate.chosen", { name: chosen.name })}
         >
@@ -45,6 +49,7 @@ export function Outcome({ result, model }: { result: Schema<"Simulated">; model:
         <Alert
           color="red"
           variant="light"
+          styles={READABLE}
           icon={<IconAlertTriangle size={20} />}
           title={refused ? t("simulate.refused") : t("simulate.nobody")}
         >
