@@ -56,7 +56,7 @@ export function GroupList() {
         onRetry={() => void groups.refetch()}
         onRowClick={(group) => set({ edit: group.name }, { push: true })}
         activeKey={opened?.name}
-        minWidth={520}
+        minWidth={340}
         empty={
           <EmptyState
             icon={IconStack2}
@@ -111,7 +111,7 @@ function useColumns(): Column<GroupRow>[] {
       {
         key: "strategy",
         header: t("groups.strategy"),
-        width: 170,
+        width: 150,
         cell: (group) => {
           const strategy = STRATEGIES.find((one) => one === group.strategy);
           return <Text size="sm">{strategy ? t(`strategies.${strategy}`) : group.strategy}</Text>;
@@ -119,8 +119,8 @@ function useColumns(): Column<GroupRow>[] {
       },
       {
         key: "multiplier",
-        header: t("groups.multiplier"),
-        width: 120,
+        header: t("columns.cost_multiplier"),
+        width: 90,
         align: "right",
         cell: (group) => <span className="hub-number">{`× ${group.cost_multiplier}`}</span>,
       },

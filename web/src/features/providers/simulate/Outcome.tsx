@@ -67,48 +67,49 @@ export function Outcome({ result, model }: { result: Schema<"Simulated">; model:
               {t("simulate.strategy", { strategy: strategy ? t(`strategies.${strategy}`) : result.strategy })}
             </Text>
           </Group>
-          <Table.ScrollContainer minWidth={310}>
-            <Table verticalSpacing={8} horizontalSpacing="xs" fz="sm">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t("fields.name")}</Table.Th>
-                  <Table.Th w="32%">{t("simulate.odds")}</Table.Th>
-                  <Table.Th ta="right">{t("columns.priority")}</Table.Th>
-                  <Table.Th ta="right">{t("columns.weight")}</Table.Th>
+
+          <Table verticalSpacing={8} horizontalSpacing="xs" fz="sm">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t("fields.name")}</Table.Th>
+                <Table.Th w="32%">{t("simulate.odds")}</Table.Th>
+                <Table.Th ta="right" visibleFrom="xs">
+                  {t("columns.priority")}
+                </Table.Th>
+                <Table.Th ta="right" visibleFrom="xs">
+                  {t("columns.weight")}
+                </Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {candidates.map((one) => (
+                <Table.Tr key={one.id}>
+                  <Table.Td>
+                    <Text size="sm" fw={one.tier === 1 ? 600 : 400}>
+                      {one.name}
+                    </Text>
+                    <Text size="xs" c="dimmed">
+                      {one.tier === 1 ? t("simulate.firstTier") : t("simulate.laterTier", { tier: one.tier })}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td>
+                    <Text size="sm" className="hub-number" mb={3}>
+                      {format.percent(one.probability * 100, one.probability % 0.01 === 0 ? 0 : 1)}
+                    </Text>
+                    <Progress.Root size="sm">
+                      <Progress.Section value={one.probability * 100} aria-label={one.name} />
+                    </Progress.Root>
+                  </Table.Td>
+                  <Table.Td ta="right" className="hub-number" visibleFrom="xs">
+                    {one.priority}
+                  </Table.Td>
+                  <Table.Td ta="right" className="hub-number" visibleFrom="xs">
+                    {one.weight}
+                  </Table.Td>
                 </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {candidates.map((one) => (
-                  <Table.Tr key={one.id}>
-                    <Table.Td>
-                      <Text size="sm" fw={one.tier === 1 ? 600 : 400}>
-                        {one.name}
-                      </Text>
-                      <Text size="xs" c="dimmed">
-                        {one.tier === 1
-                          ? t("simulate.firstTier")
-                          : t("simulate.laterTier", { tier: one.tier })}
-                      </Text>
-                    </Table.Td>
-                    <Table.Td>
-                      <Text size="sm" className="hub-number" mb={3}>
-                        {format.percent(one.probability * 100, one.probability % 0.01 === 0 ? 0 : 1)}
-                      </Text>
-                      <Progress.Root size="sm">
-                        <Progress.Section value={one.probability * 100} aria-label={one.name} />
-                      </Progress.Root>
-                    </Table.Td>
-                    <Table.Td ta="right" className="hub-number">
-                      {one.priority}
-                    </Table.Td>
-                    <Table.Td ta="right" className="hub-number">
-                      {one.weight}
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+              ))}
+            </Table.Tbody>
+          </Table>
         </Paper>
       )}
       {filtered.length > 0 && (
