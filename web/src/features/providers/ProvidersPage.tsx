@@ -24,7 +24,11 @@ export default function ProvidersPage() {
         onChange={(next) => set({ view: VIEWS.find((one) => one === next) ?? "list" }, { push: true })}
         keepMounted={false}
       >
-        <Tabs.List mb="md" aria-label={t("shell:nav.providers")}>
+        <Tabs.List
+          mb="md"
+          style={{ flexWrap: "nowrap", overflowX: "auto", overflowY: "hidden" }}
+          aria-label={t("shell:nav.providers")}
+        >
           {VIEWS.map((one) => {
             const Icon = ICONS[one];
             return (

@@ -28,14 +28,18 @@ const WHOLE: Schema<"ProviderDraft"> = {
   billing_header: "strip",
   attempts: 2,
   translate: false,
-  websocket: true,
-  project: "p-1",
 };
 
 it("keeps every field", () => {
   const draft = providerDraft(providerForm(WHOLE));
   expect(draft).toMatchObject(WHOLE);
   expect(draft).not.toHaveProperty("key");
+});
+
+it("keeps what one type alone has, and leaves it out for others", () => {
+  const codex = { ...providerForm(WHOLE), type: "codex", websocket: true, project: "p-1" };
+  expect(providerDraft(codex)).toMatchObject({ websocket: true, project: null });
+  expect(providerDraft({ ...codex, type: "gemini-cli" })).toMatchObject({ websocket: false, project: "p-1" });
 });
 
 it("sends a key only where one was typed", () => {

@@ -211,8 +211,9 @@ export function providerDraft(form: ProviderForm): Schema<"ProviderDraft"> {
     attempts: orNull(form.attempts),
     overrides: overridesDraft(form.overrides),
     translate: form.translate,
-    websocket: form.websocket,
-    project: orNull(form.project.trim()),
+    // Fields of one type alone, which the form does not show for others.
+    websocket: form.type === "codex" && form.websocket,
+    project: form.type === "gemini-cli" ? orNull(form.project.trim()) : null,
   };
 }
 

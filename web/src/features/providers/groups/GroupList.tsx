@@ -88,7 +88,7 @@ function useColumns(): Column<GroupRow>[] {
       header: t(`groups.${key}`),
       width: 100,
       align: "right",
-      wide: key !== "providers",
+      wide: true,
       cell: (group) => <Count value={group[key]} c={group[key] === 0 ? "dimmed" : ""} />,
     });
     return [
