@@ -7,8 +7,17 @@ import { i18n } from "../i18n";
 
 const UNDO_FOR_MS = 10_000;
 
+/** Asked for at each notice, since the language may have changed. */
+const closing = () => ({ closeButtonProps: { "aria-label": i18n.t("common.close") } });
+
 export function notifyDone(message: string): void {
-  notifications.show({ message, color: "teal", icon: <IconCheck size={16} />, autoClose: 4_000 });
+  notifications.show({
+    message,
+    color: "teal",
+    icon: <IconCheck size={16} />,
+    autoClose: 4_000,
+    ...closing(),
+  });
 }
 
 /** Says what went wrong in the reader's language, with the hub's own words below. */
@@ -20,6 +29,7 @@ export function notifyProblem(thrown: ApiProblem | unknown): void {
     color: "red",
     icon: <IconAlertTriangle size={16} />,
     autoClose: 10_000,
+    ...closing(),
   });
 }
 
@@ -31,6 +41,7 @@ export function notifyUndo(message: string, undo: () => void): void {
     color: "teal",
     icon: <IconCheck size={16} />,
     autoClose: UNDO_FOR_MS,
+    ...closing(),
     message: (
       <Group justify="space-between" wrap="nowrap" gap="sm">
         <Text size="sm">{message}</Text>
