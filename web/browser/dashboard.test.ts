@@ -37,6 +37,16 @@ afterEach(async () => {
 
 const step = (name: string, done: boolean) => page.locator(`[data-step="${name}"][data-done="${done}"]`);
 
+/** What is below the fold is loaded when somebody goes there. */
+async function showTrends(): Promise<void> {
+  await page
+    .getByRole("row", { name: /ada · laptop/ })
+    .first()
+    .waitFor();
+  await page.keyboard.press("End");
+  await page.getByRole("heading", { name: "Trends" }).waitFor();
+}
+
 describe("the dashboard", () => {
   let key: string;
 
@@ -87,12 +97,14 @@ describe("the dashboard", () => {
 
   it("keeps in the address what its chart shows", async () => {
     await page.goto(`${hub.origin}/console`);
+    await showTrends();
     await page.getByText("Calls", { exact: true }).click();
     await page.getByRole("combobox", { name: "Compared by" }).click();
     await page.getByRole("option", { name: "By model" }).click();
     await page.getByRole("img", { name: "Calls over time, By model" }).waitFor();
     expect(new URL(page.url()).search).toBe("?metric=requests&by=model");
     await page.reload();
+    await showTrends();
     await page.getByRole("img", { name: "Calls over time, By model" }).waitFor();
   });
 });

@@ -1,11 +1,14 @@
-// Series over time or names, drawn by Mantine's charts, with axes in the reader's language.
+// Series over time or names, drawn by Mantine's charts, with axes in the reader's language. The legend is text below the
+// chart, which wraps on a phone.
 import "@mantine/charts/styles.css";
 import { AreaChart, BarChart, ChartTooltip, LineChart } from "@mantine/charts";
+import { ColorSwatch, Group, getThemeColor, Text, useMantineTheme } from "@mantine/core";
 import { PALETTE, type SeriesProps } from "./types";
 
 export default function SeriesChart(props: SeriesProps) {
   const { kind, label, data, at = "at", series, stacked = false, format, formatAt, height = 260 } = props;
   const { formatTitle = formatAt, legend = series.length > 1 } = props;
+  const theme = useMantineTheme();
   const drawn = series.map((one, index) => ({
     name: one.key,
     label: one.label,
@@ -17,8 +20,6 @@ export default function SeriesChart(props: SeriesProps) {
     dataKey: at,
     series: drawn,
     valueFormatter: format,
-    withLegend: legend,
-    legendProps: { verticalAlign: "bottom" as const, height: 36 },
     gridAxis: "x" as const,
     tickLine: "none" as const,
     xAxisProps: { tickFormatter: formatAt, minTickGap: 28 },
@@ -65,6 +66,18 @@ export default function SeriesChart(props: SeriesProps) {
           strokeWidth={1.75}
           lineProps={{ isAnimationActive: false }}
         />
+      )}
+      {legend && (
+        <Group gap="2px 14px" justify="center" mt={6} aria-hidden>
+          {drawn.map((one) => (
+            <Group key={one.name} gap={6} wrap="nowrap" miw={0}>
+              <ColorSwatch color={getThemeColor(one.color, theme)} size={10} withShadow={false} />
+              <Text size="xs" c="dimmed" truncate>
+                {one.label}
+              </Text>
+            </Group>
+          ))}
+        </Group>
       )}
     </div>
   );

@@ -1,15 +1,23 @@
 // The dashboard: the first run, today beside yesterday, what runs now, how providers are, and how it went.
+import { Skeleton } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { PageBody } from "../../components/PageBody";
 import { PageHeader } from "../../components/PageHeader";
+import { WhenNear } from "../../components/WhenNear";
 import { Cards } from "./Cards";
 import { Checklist } from "./Checklist";
 import { HealthStrip } from "./HealthStrip";
 import { LiveRequests } from "./LiveRequests";
-import { Trends } from "./Trends";
+import { useOverview } from "./queries";
+
+const Trends = lazy(() => import("./Trends"));
+const TRENDS_HEIGHT = 620;
 
 export default function DashboardPage() {
   const { t } = useTranslation(["dashboard", "shell"]);
+  // What is above comes first.
+  const ready = !useOverview().isPending;
   return (
     <PageBody>
       <PageHeader title={t("shell:nav.dashboard")} description={t("description")} />
@@ -17,7 +25,13 @@ export default function DashboardPage() {
       <Cards />
       <HealthStrip />
       <LiveRequests />
-      <Trends />
+      {ready && (
+        <WhenNear height={TRENDS_HEIGHT}>
+          <Suspense fallback={<Skeleton h={TRENDS_HEIGHT} />}>
+            <Trends />
+          </Suspense>
+        </WhenNear>
+      )}
     </PageBody>
   );
 }

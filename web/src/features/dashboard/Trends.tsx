@@ -25,7 +25,7 @@ const FIELDS = {
 
 const HEIGHT = 280;
 
-export function Trends() {
+export default function Trends() {
   const { t } = useTranslation("dashboard");
   const format = useFormat();
   const [state, set] = useUrlState(FIELDS);
