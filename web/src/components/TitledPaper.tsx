@@ -14,7 +14,14 @@ interface Props {
 export function TitledPaper({ title, right, children, flush = false }: Props) {
   const id = useId();
   return (
-    <Paper component="section" aria-labelledby={id} p={flush ? 0 : "md"} h="100%" miw={0}>
+    <Paper
+      component="section"
+      aria-labelledby={id}
+      p={flush ? 0 : "md"}
+      h="100%"
+      miw={0}
+      style={flush ? { overflow: "hidden" } : {}}
+    >
       <Group
         justify="space-between"
         gap="xs"

@@ -1,5 +1,5 @@
 // How often each provider answered, step by step over a time, and how fast it was.
-import { Box, Group, Paper, SegmentedControl, Select, Skeleton, Stack, Text } from "@mantine/core";
+import { Box, Group, Paper, Select, Skeleton, Stack, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconActivityHeartbeat } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -14,6 +14,7 @@ import { Lanes } from "../../components/Lanes";
 import { PageBody } from "../../components/PageBody";
 import { PageHeader } from "../../components/PageHeader";
 import { SearchInput } from "../../components/SearchInput";
+import { Segments } from "../../components/Segments";
 import { choice, text, useUrlState } from "../../components/urlState";
 import { useFormat } from "../../format/useFormat";
 import { useLiveRefresh } from "../../live/live";
@@ -66,8 +67,8 @@ export default function AvailabilityPage() {
           />
         }
       >
-        <SegmentedControl
-          aria-label={t("shell:range.label")}
+        <Segments
+          label={t("shell:range.label")}
           data={SPANS.map((span) => ({ value: span, label: t(`span.${span}`) }))}
           value={state.span}
           onChange={(span) => set({ span })}

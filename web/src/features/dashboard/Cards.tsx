@@ -1,11 +1,11 @@
 // The cards at the head of the dashboard: today beside yesterday at this time.
-import { SimpleGrid } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
 import { ErrorState } from "../../components/ErrorState";
 import { useFormat } from "../../format/useFormat";
 import { useLiveRefresh } from "../../live/live";
 import { points, share } from "./compare";
+import classes from "./dashboard.module.css";
 import { HOURS, OVERVIEW, SESSIONS, useActiveSessions, useHours, useOverview } from "./queries";
 import { StatCard } from "./StatCard";
 
@@ -34,7 +34,7 @@ export function Cards() {
   const before = (value: string | undefined) =>
     value === undefined ? undefined : t("cards.before", { value });
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, lg: 4, xl: 7 }} spacing="sm">
+    <div className={classes.cards}>
       <StatCard
         label={t("cards.requests")}
         value={today && format.count(today.requests)}
@@ -89,6 +89,6 @@ export function Cards() {
         value={sessions && data ? `${format.count(sessions.count)}${sessions.more ? "+" : ""}` : undefined}
         note={data && t("cards.activeUsers", { count: data.active_users })}
       />
-    </SimpleGrid>
+    </div>
   );
 }

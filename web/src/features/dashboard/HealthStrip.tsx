@@ -1,9 +1,7 @@
 // The providers side by side, what needs a look first: state, how much they do now, how well and how fast.
 import { Button, Group, Skeleton, Text } from "@mantine/core";
-import { IconCloudComputing } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { EmptyState } from "../../components/EmptyState";
 import { ErrorState } from "../../components/ErrorState";
 import { PageLink } from "../../components/PageLink";
 import { StatusBadge } from "../../components/StatusBadge";
@@ -34,19 +32,18 @@ export function HealthStrip() {
         <ErrorState error={providers.error} onRetry={() => void providers.refetch()} />
       )}
       {items?.length === 0 && (
-        <EmptyState
-          icon={IconCloudComputing}
-          title={t("health.emptyTitle")}
-          hint={t("health.emptyHint")}
-          action={
-            <Button
-              variant="default"
-              renderRoot={(props) => <Link {...props} to={"/console/providers" as never} />}
-            >
-              {t("steps.providerAction")}
-            </Button>
-          }
-        />
+        <Group gap="md">
+          <Text size="sm" c="dimmed">
+            {t("health.emptyHint")}
+          </Text>
+          <Button
+            size="xs"
+            variant="default"
+            renderRoot={(props) => <Link {...props} to={"/console/providers" as never} />}
+          >
+            {t("steps.providerAction")}
+          </Button>
+        </Group>
       )}
       <ul className={classes.strip}>
         {!items && !providers.error && LOADING.map((one) => <Skeleton key={one} component="li" h={56} />)}

@@ -1,5 +1,5 @@
 // How cost, calls, tokens and cache hits went, altogether or by user, model or provider, and who had most of it.
-import { Box, Group, SegmentedControl, Select, Skeleton, Stack } from "@mantine/core";
+import { Box, Group, Select, Skeleton, Stack } from "@mantine/core";
 import { IconChartBar } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { SeriesChart } from "../../components/charts/Chart";
@@ -7,6 +7,7 @@ import { EmptyState } from "../../components/EmptyState";
 import { ErrorState } from "../../components/ErrorState";
 import { RangePicker } from "../../components/RangePicker";
 import { RANGES, type Range } from "../../components/range";
+import { Segments } from "../../components/Segments";
 import { TitledPaper } from "../../components/TitledPaper";
 import { choice, text, useUrlState } from "../../components/urlState";
 import { useFormat } from "../../format/useFormat";
@@ -69,9 +70,9 @@ export default function Trends() {
         }
       >
         <Group gap="xs" mb="md" justify="space-between">
-          <SegmentedControl
+          <Segments
             size="xs"
-            aria-label={t("trends.what")}
+            label={t("trends.what")}
             data={METRICS.map((metric) => ({ value: metric, label: t(`trends.${metric}`) }))}
             value={state.metric}
             onChange={(metric) => set({ metric })}

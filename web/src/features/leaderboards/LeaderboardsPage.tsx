@@ -1,10 +1,11 @@
 // Leaderboards: who or what used most, in a period, by what the reader sorts by.
-import { Group, SegmentedControl, Select } from "@mantine/core";
+import { Group, Select } from "@mantine/core";
 import { IconSortDescending, IconTrophy } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../components/EmptyState";
 import { PageBody } from "../../components/PageBody";
 import { PageHeader } from "../../components/PageHeader";
+import { Segments } from "../../components/Segments";
 import { DataTable } from "../../components/table/DataTable";
 import { UrlDrawer } from "../../components/UrlDrawer";
 import { choice, text, useUrlState } from "../../components/urlState";
@@ -41,8 +42,8 @@ export default function LeaderboardsPage() {
       <PageHeader title={t("shell:nav.leaderboards")} description={t("description")} />
       <Group gap="xs" justify="space-between">
         <Group gap="xs">
-          <SegmentedControl
-            aria-label={t("of")}
+          <Segments
+            label={t("of")}
             data={BYS.map((by) => ({ value: by, label: t(`tabs.${by}`) }))}
             value={state.by}
             onChange={(by) => set({ by, open: "" })}

@@ -1,6 +1,7 @@
 // Chooses the period of a leaderboard: one that runs, or two days.
-import { Group, SegmentedControl, TextInput } from "@mantine/core";
+import { Group, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Segments } from "../../components/Segments";
 import { PERIODS, type Period } from "./period";
 
 interface Props {
@@ -12,8 +13,8 @@ export function PeriodPicker({ value, onChange }: Props) {
   const { t } = useTranslation(["leaderboards", "shell"]);
   return (
     <Group gap="xs">
-      <SegmentedControl
-        aria-label={t("shell:range.label")}
+      <Segments
+        label={t("shell:range.label")}
         data={PERIODS.map((name) => ({ value: name, label: t(`period.${name}`) }))}
         value={value.name}
         onChange={(name) => onChange({ name })}

@@ -1,5 +1,5 @@
 // How much of each limit is used: by users, keys or providers, with a way to let money count anew.
-import { SegmentedControl, Select } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { IconGauge } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import { PageBody } from "../../components/PageBody";
 import { PageHeader } from "../../components/PageHeader";
 import { PageLink } from "../../components/PageLink";
 import { SearchInput } from "../../components/SearchInput";
+import { Segments } from "../../components/Segments";
 import { readSort, writeSort } from "../../components/table/columns";
 import { DataTable } from "../../components/table/DataTable";
 import { choice, text, useUrlState, whole } from "../../components/urlState";
@@ -49,8 +50,8 @@ export default function QuotasPage() {
     <PageBody>
       <PageHeader title={t("shell:nav.quotas")} description={t("description")} />
       <FilterBar active={filtered} onClear={() => set({ search: "", min: 0 })}>
-        <SegmentedControl
-          aria-label={t("whose")}
+        <Segments
+          label={t("whose")}
           data={SCOPES.map((scope) => ({ value: scope, label: t(`scopes.${scope}`) }))}
           value={state.scope}
           onChange={(scope) => set({ scope })}

@@ -56,7 +56,7 @@ export function useColumns({ scope, quotas, owners, onReset }: Given): Column<Qu
     {
       key: "name",
       header: t(`scope.${scope}`),
-      width: 220,
+      width: 160,
       sortBy: (quota) => quota.name,
       cell: (quota) => (
         <>
