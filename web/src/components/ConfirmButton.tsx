@@ -19,7 +19,8 @@ export function askFirst({ title, body, confirm, onConfirm }: Question): void {
     title,
     children: typeof body === "string" ? <Text size="sm">{body}</Text> : body,
     labels: { confirm, cancel: i18n.t("common.cancel") },
-    confirmProps: { color: "red" },
+    // The usual red is too pale below white letters.
+    confirmProps: { color: "red.9" },
     closeButtonProps: { "aria-label": i18n.t("common.close") },
     onConfirm,
   });

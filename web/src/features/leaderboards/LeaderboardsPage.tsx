@@ -41,7 +41,7 @@ export default function LeaderboardsPage() {
     <PageBody>
       <PageHeader title={t("shell:nav.leaderboards")} description={t("description")} />
       <Group gap="xs" justify="space-between">
-        <Group gap="xs">
+        <Group gap="xs" maw="100%">
           <Segments
             label={t("of")}
             data={BYS.map((by) => ({ value: by, label: t(`tabs.${by}`) }))}

@@ -12,7 +12,7 @@ interface Props {
 export function PeriodPicker({ value, onChange }: Props) {
   const { t } = useTranslation(["leaderboards", "shell"]);
   return (
-    <Group gap="xs">
+    <Group gap="xs" maw="100%">
       <Segments
         label={t("shell:range.label")}
         data={PERIODS.map((name) => ({ value: name, label: t(`period.${name}`) }))}

@@ -35,7 +35,7 @@ export function ResetModal({ quota, name, onClose }: Props) {
             {t("shell:common.cancel")}
           </Button>
           <Button
-            color="red"
+            color="red.9"
             loading={reset.isPending}
             onClick={() => reset.mutate({ scope: quota.scope, id: quota.id, keys })}
           >

@@ -75,7 +75,7 @@ function Shown({ status }: { status: HubStatus }) {
               {t(`says.${status.state}`)}
             </Text>
             <Text size="sm" c="dimmed">
-              {t("checked")} <TimeAgo at={status.checkedAt} />
+              {t("checked")} <TimeAgo at={status.checked_at} />
             </Text>
           </div>
         </Group>

@@ -1,28 +1,24 @@
-import { describe, expect, it } from "vitest";
-import { nameOf, readStatus } from "./status";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { askStatus, nameOf } from "./status";
+
+const answer = (status: number, body: object) =>
+  vi.stubGlobal("fetch", async () => Response.json(body, { status }));
+const ask = () => askStatus(new AbortController().signal);
+
+afterEach(() => vi.unstubAllGlobals());
 
 describe("the status of a hub", () => {
-  it("is read with its dialects and their hours", () => {
-    const status = readStatus({
-      state: "operational",
-      checked_at: "2026-01-31T12:00:00Z",
-      dialects: [
-        {
-          dialect: "anthropic",
-          state: "down",
-          availability: 0.5,
-          hours: [{ from: "2026-01-31T11:00:00Z" }, { from: "2026-01-31T12:00:00Z", availability: 1 }],
-        },
-      ],
-    });
-    expect(status.state).toBe("operational");
-    expect(status.dialects[0]).toMatchObject({ dialect: "anthropic", state: "down", availability: 0.5 });
-    expect(status.dialects[0]?.hours.map((hour) => hour.availability)).toEqual([null, 1]);
+  it("is what the hub says", async () => {
+    const status = { state: "operational", checked_at: "2026-01-31T12:00:00Z", dialects: [] };
+    answer(200, status);
+    expect(await ask()).toEqual(status);
   });
 
-  it("is never better than what was said", () => {
-    expect(readStatus({ state: "splendid" })).toEqual({ state: "degraded", checkedAt: null, dialects: [] });
-    expect(readStatus("nothing").state).toBe("degraded");
+  it("is nothing where the hub shows none, and a problem where it fails", async () => {
+    answer(404, { code: "not_found", status: 404 });
+    expect(await ask()).toBeNull();
+    answer(500, { code: "internal", status: 500, detail: "no" });
+    await expect(ask()).rejects.toMatchObject({ status: 500 });
   });
 });
 
