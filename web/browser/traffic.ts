@@ -86,8 +86,8 @@ export async function addProvider(
 /** A user with a key; the key's text. */
 export async function addUser(hub: Hub, name: string): Promise<string> {
   const user = await admin<{ id: number }>(hub, "POST", "/users", { name });
-  const issued = await admin<{ key: string }>(hub, "POST", `/users/${user.id}/keys`, { name: "laptop" });
-  return issued.key;
+  const issued = await admin<{ secret: string }>(hub, "POST", `/users/${user.id}/keys`, { name: "laptop" });
+  return issued.secret;
 }
 
 interface Asked {
