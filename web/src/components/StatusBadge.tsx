@@ -11,14 +11,19 @@ interface Props {
 }
 
 export function StatusBadge({ tone, label, hint }: Props) {
+  const badge = (
+    <Group gap={6} wrap="nowrap" display="inline-flex" data-tone={tone}>
+      <Box w={8} h={8} bg={`var(--hub-${tone})`} style={{ borderRadius: "50%", flex: "none" }} />
+      <Text component="span" size="sm" truncate>
+        {label}
+      </Text>
+    </Group>
+  );
+  // A tooltip costs more than all the rest, and long lists have many badges without one.
+  if (!hint) return badge;
   return (
-    <Tooltip label={hint} disabled={!hint} multiline maw={320}>
-      <Group gap={6} wrap="nowrap" display="inline-flex" data-tone={tone}>
-        <Box w={8} h={8} bg={`var(--hub-${tone})`} style={{ borderRadius: "50%", flex: "none" }} />
-        <Text component="span" size="sm" truncate>
-          {label}
-        </Text>
-      </Group>
+    <Tooltip label={hint} multiline maw={320}>
+      {badge}
     </Tooltip>
   );
 }

@@ -29,11 +29,9 @@ export function When({ at }: { at: string }) {
   const format = useFormat();
   const today = new Date().toDateString() === new Date(at).toDateString();
   return (
-    <Tooltip label={format.dateTime(at)}>
-      <time dateTime={at} className="hub-number">
-        <TwoLines first={format.time(at)} second={today ? null : format.tick(at, false)} />
-      </time>
-    </Tooltip>
+    <time dateTime={at} className="hub-number" title={format.dateTime(at)}>
+      <TwoLines first={format.time(at)} second={today ? null : format.tick(at, false)} />
+    </time>
   );
 }
 
