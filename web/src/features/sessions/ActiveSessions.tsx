@@ -15,18 +15,19 @@ import type { Who } from "./state";
 
 interface Props {
   who: Who;
+  sort: Sort | undefined;
+  onSort: (sort: Sort | undefined) => void;
   open: string;
   onOpen: (session: LiveSession) => void;
 }
 
 const KINDS = ["request.started", "request.finished", "session.terminated"] as const;
 
-export function ActiveSessions({ who, open, onOpen }: Props) {
+export function ActiveSessions({ who, sort, onSort, open, onOpen }: Props) {
   const { t } = useTranslation(["sessions", "shell"]);
   const mayWrite = useMay("write");
   const sessions = useActive(who);
   const columns = useActiveColumns();
-  const [sort, setSort] = useState<Sort>();
   const [selected, setSelected] = useState<ReadonlySet<RowKey>>(new Set());
   useLiveRefresh(KINDS, [["sessions", "active"]], 1_000);
   // What is no longer active can no longer be ended.
@@ -50,7 +51,7 @@ export function ActiveSessions({ who, open, onOpen }: Props) {
         activeKey={open}
         {...(mayWrite ? { selection: { selected, onChange: setSelected } } : {})}
         sort={sort}
-        onSort={setSort}
+        onSort={onSort}
         hasMore={sessions.hasNextPage}
         loadingMore={sessions.isFetchingNextPage}
         onMore={sessions.more}

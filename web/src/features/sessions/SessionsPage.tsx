@@ -6,6 +6,7 @@ import { PageBody } from "../../components/PageBody";
 import { PageHeader } from "../../components/PageHeader";
 import { RangePicker } from "../../components/RangePicker";
 import { SearchInput } from "../../components/SearchInput";
+import { readSort, writeSort } from "../../components/table/columns";
 import { UrlDrawer } from "../../components/UrlDrawer";
 import { useUrlState } from "../../components/urlState";
 import { ActiveSessions } from "./ActiveSessions";
@@ -51,6 +52,8 @@ export default function SessionsPage() {
       ) : (
         <ActiveSessions
           who={state}
+          sort={readSort(state.sort)}
+          onSort={(sort) => set({ sort: writeSort(sort) })}
           open={state.session}
           onOpen={({ id }) => set({ session: id, session_key: undefined }, { push: true })}
         />

@@ -9,7 +9,7 @@ import type { LiveSession, LoggedSession } from "./queries";
 
 export function Name({ name }: { name: string }) {
   return (
-    <Text size="xs" ff="monospace" truncate maw={{ base: 130, sm: 210 }} title={name}>
+    <Text size="xs" ff="monospace" truncate maw={{ base: 130, sm: 280 }} title={name}>
       {name}
     </Text>
   );

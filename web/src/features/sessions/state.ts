@@ -8,6 +8,8 @@ export const FIELDS = {
   view: choice(VIEWS, "active"),
   user_id: id(),
   key_id: id(),
+  /** Of the active ones, e.g. `-cost`; the history has an order of its own. */
+  sort: text(),
   /** Of the history alone. */
   prefix: text(),
   range: choice(RANGES, "7d"),
