@@ -7,20 +7,15 @@ import { Outcome } from "../../components/requests/Outcome";
 import { useWord } from "../../components/requests/words";
 import { Money } from "../../components/values";
 import { useFormat } from "../../format/useFormat";
+import classes from "./cells.module.css";
 import type { LogRow } from "./rows";
 
 export function TwoLines({ first, second }: { first: ReactNode; second?: ReactNode }) {
   return (
-    <Box miw={0} lh={1.35}>
-      <Text size="sm" lh="inherit" truncate>
-        {first}
-      </Text>
-      {second != null && second !== "" && (
-        <Text size="xs" c="dimmed" lh="inherit" truncate>
-          {second}
-        </Text>
-      )}
-    </Box>
+    <div className={classes.cell}>
+      <div className={classes.first}>{first}</div>
+      {second != null && second !== "" && <div className={classes.second}>{second}</div>}
+    </div>
   );
 }
 
@@ -37,13 +32,11 @@ export function When({ at }: { at: string }) {
 
 export function HowItEnded({ row }: { row: LogRow }) {
   return (
-    <Box miw={0}>
+    <div className={classes.cell}>
       {row.running ? <Runs phase={row.running.phase} /> : <Outcome row={row} />}
       {/* A phone has no room for a column of its own. */}
-      <Text size="xs" c="dimmed" hiddenFrom="sm" truncate maw={200}>
-        {row.model}
-      </Text>
-    </Box>
+      <div className={`${classes.second} ${classes.phone}`}>{row.model}</div>
+    </div>
   );
 }
 
