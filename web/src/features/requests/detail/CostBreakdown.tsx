@@ -37,7 +37,14 @@ export function CostBreakdown({ item, details }: Props) {
   return (
     <>
       {cost.unpriced && (
-        <Alert variant="light" color="orange" icon={<IconCoinOff size={18} />} title={t("unpriced")}>
+        <Alert
+          variant="light"
+          color="orange"
+          icon={<IconCoinOff size={18} />}
+          title={t("unpriced")}
+          // Mantine's orange on its own light ground is too pale to read.
+          styles={{ title: { color: "var(--mantine-color-text)" } }}
+        >
           {t("unpricedHint")}
         </Alert>
       )}

@@ -27,6 +27,8 @@ export function Failure({ item, details }: Props) {
     <Alert
       variant="light"
       color={COLOURS[tone]}
+      // Mantine's orange on its own light ground is too pale to read.
+      styles={{ title: { color: "var(--mantine-color-text)" } }}
       title={`${item.status > 0 ? `${item.status} · ` : ""}${title}`}
       icon={tone === "calm" ? <IconUserOff size={18} /> : <IconAlertTriangle size={18} />}
     >
