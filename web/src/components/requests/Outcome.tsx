@@ -1,6 +1,6 @@
 // How a request ended, in a number and a word.
 import { StatusBadge } from "../StatusBadge";
-import { type Ended, isFailure, toneOf } from "./outcome";
+import { type Ended, isFailure, toneOf } from "./judged";
 import { useWord } from "./words";
 
 export function Outcome({ row }: { row: Ended }) {

@@ -3,8 +3,8 @@ import { Badge, Box, Code, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ErrorState } from "../../components/ErrorState";
 import { PageLink } from "../../components/PageLink";
+import { daysOf, KEPT, settingOf } from "./kept";
 import { useConfig } from "./queries";
-import { daysOf, KEPT, settingOf } from "./retention";
 import { Section } from "./Section";
 
 const SOURCES = ["default", "file", "environment", "database"] as const;

@@ -6,8 +6,8 @@ import { Facts } from "../../components/Facts";
 import { Count, Duration } from "../../components/values";
 import { useFormat } from "../../format/useFormat";
 import { useLiveRefresh } from "../../live/live";
+import { settingOf } from "./kept";
 import { useConfig, useSystem } from "./queries";
-import { settingOf } from "./retention";
 import { Section } from "./Section";
 
 const DATABASES = ["sqlite", "postgres"] as const;

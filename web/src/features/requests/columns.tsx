@@ -2,7 +2,7 @@
 import { Text } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { cachedPercent, promptTokens, speedOf } from "../../components/requests/outcome";
+import { cachedPercent, promptTokens, speedOf } from "../../components/requests/judged";
 import { useWord } from "../../components/requests/words";
 import type { Column } from "../../components/table/columns";
 import { Count, Duration } from "../../components/values";

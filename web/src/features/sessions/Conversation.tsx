@@ -3,13 +3,13 @@ import { Box, Text } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { cachedPercent, promptTokens } from "../../components/requests/judged";
 import { Outcome } from "../../components/requests/Outcome";
-import { cachedPercent, promptTokens } from "../../components/requests/outcome";
 import type { Column } from "../../components/table/columns";
 import { DataTable } from "../../components/table/DataTable";
 import { Count, Duration, Money } from "../../components/values";
 import { useFormat } from "../../format/useFormat";
-import { type Logged, type Turn, turnsOf } from "./conversation";
+import { type Logged, type Turn, turnsOf } from "./turns";
 
 export function Conversation({ requests }: { requests: readonly Logged[] }) {
   const { t } = useTranslation("sessions");

@@ -5,7 +5,7 @@ import type { Schema } from "../../../api/client";
 import { useFormat } from "../../../format/useFormat";
 import type { Item } from "../rows";
 import { ChainStep } from "./ChainStep";
-import { drawChain } from "./chain";
+import { drawChain } from "./drawnChain";
 
 interface Props {
   item: Item;

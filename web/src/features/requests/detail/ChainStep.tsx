@@ -5,7 +5,7 @@ import { useWord } from "../../../components/requests/words";
 import { StatusBadge } from "../../../components/StatusBadge";
 import { useFormat } from "../../../format/useFormat";
 import classes from "./Chain.module.css";
-import type { Drawn } from "./chain";
+import type { Drawn } from "./drawnChain";
 
 export function ChainStep({ number, drawn, last }: { number: number; drawn: Drawn; last: boolean }) {
   const { t } = useTranslation("requests");

@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconUserOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../../api/client";
 import { Facts } from "../../../components/Facts";
-import { toneOf } from "../../../components/requests/outcome";
+import { toneOf } from "../../../components/requests/judged";
 import { useWord } from "../../../components/requests/words";
 import { DateTime } from "../../../components/values";
 import { useFormat } from "../../../format/useFormat";

@@ -1,7 +1,7 @@
 // Where the time went, as one bar: first byte, first content, the writing of the rest.
 import { Box, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { speedOf } from "../../../components/requests/outcome";
+import { speedOf } from "../../../components/requests/judged";
 import { useFormat } from "../../../format/useFormat";
 import type { Item } from "../rows";
 import { type PhaseName, phasesOf } from "./phases";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Schema } from "../../../api/client";
-import { drawChain, toneOfStep } from "./chain";
 import { partsOf, subtotal } from "./cost";
+import { drawChain, toneOfStep } from "./drawnChain";
 import { phasesOf } from "./phases";
 
 const attempt = (event: string, at_ms: number, took_ms: number): Schema<"Attempt"> => ({

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { daysOf, settingOf } from "./kept";
 import type { Setting } from "./queries";
-import { daysOf, settingOf } from "./retention";
 
 const setting = (value: string | null): Setting => ({
   name: "audit.keep_days",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Logged, nanoOf, turnsOf, usdOf } from "./conversation";
+import { type Logged, nanoOf, turnsOf, usdOf } from "./turns";
 
 const request = (cost_usd: string): Logged => ({
   id: cost_usd,
