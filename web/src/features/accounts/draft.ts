@@ -39,8 +39,8 @@ type First<Path> = Path extends `/api/v1/${infer Rest}`
     ? Area
     : Rest
   : never;
-/** The first part of the API's paths. Whoever holds a token does not sign in by it. */
-export type Area = Exclude<First<keyof paths>, "session">;
+/** The first part of the API's paths. Whoever holds a token does not sign in by it, and some are open to everybody. */
+export type Area = Exclude<First<keyof paths>, "session" | "console" | "status">;
 
 /** All of them, which the type of the API's paths sees to. */
 const ALL: Record<Area, true> = {
@@ -65,6 +65,7 @@ const ALL: Record<Area, true> = {
   routing: true,
   "sensitive-words": true,
   sessions: true,
+  settings: true,
   statistics: true,
   system: true,
   users: true,
