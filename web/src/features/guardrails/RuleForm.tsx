@@ -124,9 +124,11 @@ function missing<Form extends object>(
   values: Form,
   required: Partial<Record<keyof Form & string, string>>,
 ): Record<string, string> {
-  const entries = Object.entries<unknown>({ ...values }).flatMap(([name, value]): [string, string][] => {
-    const words = required[name as keyof Form & string];
-    return words !== undefined && String(value ?? "").trim() === "" ? [[name, words]] : [];
-  });
+  const entries = Object.entries({ ...values } as Record<string, unknown>).flatMap(
+    ([name, value]): [string, string][] => {
+      const words = required[name as keyof Form & string];
+      return words !== undefined && String(value ?? "").trim() === "" ? [[name, words]] : [];
+    },
+  );
   return Object.fromEntries(entries);
 }

@@ -1,5 +1,5 @@
 // A list of rules of one kind: search, a switch for each, what can be done, and a drawer for the rule that is open.
-import { Button, Select, Switch } from "@mantine/core";
+import { Button, Group, Select, Switch } from "@mantine/core";
 import { IconPlus, IconShieldCheck } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -56,6 +56,7 @@ export function RuleTable<Row extends Rule, Draft>(props: Props<Row, Draft>) {
         <Switch
           size="sm"
           display="inline-block"
+          style={{ verticalAlign: "middle" }}
           aria-label={t("switch", { name: nameOf(row) })}
           disabled={!mayWrite}
           checked={row.enabled ?? true}
@@ -88,8 +89,10 @@ export function RuleTable<Row extends Rule, Draft>(props: Props<Row, Draft>) {
           value={state.enabled === undefined ? null : String(state.enabled)}
           onChange={(value) => set({ enabled: value === null ? undefined : value === "true" })}
         />
-        {props.actions}
-        {add}
+        <Group gap="xs" ml="auto">
+          {props.actions}
+          {add}
+        </Group>
       </FilterBar>
       <DataTable
         label={label}
