@@ -89,7 +89,7 @@ it("refuses with 429 as soon as the budget is below what was spent, and says so"
 
   const refused = await call();
   expect(refused.status).toBe(429);
-  expect(await refused.text()).toContain("daily");
+  expect(await refused.text()).toContain("1.00 USD a day");
   await expect
     .poll(async () => {
       const answer = await fetch(`${hub.origin}/api/v1/rate-limit-events?user_id=${user.id}`, {

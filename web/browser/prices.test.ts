@@ -84,13 +84,13 @@ it("shows what a table would change before it is taken over", async () => {
     mimeType: "application/json",
     buffer: Buffer.from(JSON.stringify(table)),
   });
-  await page.getByText("In the table").waitFor();
+  await page.getByText("In the table", { exact: true }).waitFor();
   await page.getByRole("dialog").getByText("4,001", { exact: true }).first().waitFor();
   await page.getByRole("button", { name: "Take over" }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  await page.goto(`${hub.origin}/console/prices?search=garden-7`);
+  await page.goto(`${hub.origin}/console/prices?search=garden-3999`);
   await page
-    .getByRole("row", { name: /garden-77/ })
+    .getByRole("row", { name: /garden-3999/ })
     .getByText("Synced")
     .waitFor();
 });

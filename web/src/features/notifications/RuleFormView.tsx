@@ -41,7 +41,7 @@ export function RuleFormView({ events, rule, etag, onDone }: Props) {
       rule
         ? api.PATCH("/api/v1/notifications/rules/{id}", {
             params: { path: { id: rule.id }, header: ifMatch(etag) },
-            body: ruleDraft(values, shapes),
+            body: ruleDraft(values, shapes, true),
           })
         : api.POST("/api/v1/notifications/rules", {
             body: ruleDraft(values, shapes),

@@ -64,10 +64,12 @@ it("finds the field of what the hub refuses", () => {
 
 it("keeps the usual where an option is left empty", () => {
   const form = { ...ruleForm(undefined), event: "budget_reached" as const };
-  const draft = ruleDraft({ ...form, options: { thresholds: ["50", "90"], zone: "", quiet_s: 60 } }, [
+  const filled = { ...form, options: { thresholds: ["50", "90"], zone: "", quiet_s: 60 } };
+  const shapes = [
     { name: "thresholds", kind: "percents" },
     { name: "zone", kind: "time_zone" },
     { name: "quiet_s", kind: "seconds" },
-  ]);
-  expect(draft.options).toEqual({ thresholds: [50, 90], zone: null, quiet_s: 60 });
+  ] as const;
+  expect(ruleDraft(filled, shapes).options).toEqual({ thresholds: [50, 90], quiet_s: 60 });
+  expect(ruleDraft(filled, shapes, true).options).toEqual({ thresholds: [50, 90], zone: null, quiet_s: 60 });
 });

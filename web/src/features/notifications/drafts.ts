@@ -206,19 +206,20 @@ export function ruleForm(rule: Rule | undefined, first: EventName = "circuit_ope
   };
 }
 
-/** Options that are left empty are as usual, so they are taken back. */
+/** Options that are left empty are as usual: a new rule leaves them out, a change takes them back by `null`. */
 export function ruleDraft(
   form: RuleForm,
   shapes: readonly Schema<"OptionShape">[],
+  change = false,
 ): Schema<"NotificationRuleDraft"> {
-  const options = shapes.map(({ name, kind }): [string, unknown] => {
+  const options = shapes.flatMap(({ name, kind }): [string, unknown][] => {
     const value = form.options[name];
     if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) {
-      return [name, null];
+      return change ? [[name, null]] : [];
     }
-    if (kind === "percents" && Array.isArray(value)) return [name, value.map(Number)];
-    if (kind === "number" || kind === "seconds") return [name, Number(value)];
-    return [name, value];
+    if (kind === "percents" && Array.isArray(value)) return [[name, value.map(Number)]];
+    if (kind === "number" || kind === "seconds") return [[name, Number(value)]];
+    return [[name, value]];
   });
   return {
     event: form.event,
