@@ -93,4 +93,5 @@ it("shows what a table would change before it is taken over", async () => {
     .getByRole("row", { name: /garden-3999/ })
     .getByText("Synced")
     .waitFor();
+  expect(await violations(page)).toEqual([]);
 });

@@ -41,7 +41,7 @@ it("changes a setting, refuses what is out of range, takes the change back and u
   await field.fill("77");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("77 days").waitFor();
-  await page.getByText("Set here").waitFor();
+  await page.getByText("Set here", { exact: true }).waitFor();
   expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: `Take back ${NAME}` }).click();
   await page.getByText("77 days").waitFor({ state: "detached" });

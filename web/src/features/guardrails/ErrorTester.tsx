@@ -57,6 +57,7 @@ export function ErrorTester() {
             role="status"
             color={result.rule ? "indigo" : "gray"}
             variant="light"
+            styles={{ title: { color: "var(--mantine-color-text)" } }}
             title={t(result.rule ? "errors.decides" : "errors.noRule")}
           >
             {result.rule && (

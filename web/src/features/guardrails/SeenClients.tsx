@@ -47,12 +47,12 @@ export function SeenClients({ onRequire }: { onRequire: (client: string, version
         <Group gap={6}>
           <span className="hub-number">{row.version ?? t("clients.noVersion")}</span>
           {row.newest && (
-            <Badge size="sm" variant="light" color="teal" tt="none">
+            <Badge size="sm" variant="light" c="var(--mantine-color-text)" color="teal" tt="none">
               {t("clients.newest")}
             </Badge>
           )}
           {row.below_minimum && (
-            <Badge size="sm" variant="light" color="red" tt="none">
+            <Badge size="sm" variant="light" c="var(--mantine-color-text)" color="red" tt="none">
               {t("clients.tooOld")}
             </Badge>
           )}

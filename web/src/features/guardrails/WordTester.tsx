@@ -39,6 +39,7 @@ export function WordTester() {
             role="status"
             color={test.data.refused ? "red" : "teal"}
             variant="light"
+            styles={{ title: { color: "var(--mantine-color-text)" } }}
             title={t(test.data.refused ? "words.refused" : "words.passes")}
           >
             {test.data.hits.length > 0 && (

@@ -73,6 +73,7 @@ export function TargetTest({ form, target, onRefused }: Props) {
         <Alert
           role="status"
           variant="light"
+          styles={{ title: { color: "var(--mantine-color-text)" } }}
           color={test.data.accepted ? "teal" : "red"}
           title={t(test.data.accepted ? "test.accepted" : "test.refused", {
             took: format.duration(test.data.latency_ms),

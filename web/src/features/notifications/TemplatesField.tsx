@@ -32,7 +32,7 @@ export function TemplatesField({
       {written.length > 0 && (
         <Group gap={6}>
           {written.map((one) => (
-            <Badge key={one} variant="light" tt="none">
+            <Badge key={one} variant="light" c="var(--mantine-color-text)" tt="none">
               {label(one)}
             </Badge>
           ))}

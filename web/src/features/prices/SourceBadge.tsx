@@ -15,7 +15,7 @@ export function SourceBadge({ source, provider }: { source: Source; provider?: s
   const { t } = useTranslation("prices");
   return (
     <Tooltip label={t(`sourceHints.${source}`)} multiline maw={280}>
-      <Badge variant="light" color={COLORS[source]} tt="none">
+      <Badge variant="light" c="var(--mantine-color-text)" color={COLORS[source]} tt="none">
         {provider ?? t(`sources.${source}`)}
       </Badge>
     </Tooltip>

@@ -77,7 +77,7 @@ export function SettingRow({ setting, mayChange, editing, onEdit }: Props) {
                 maw={300}
                 label={[t(`sourceHints.${source}`), setting.where].filter(Boolean).join(" – ")}
               >
-                <Badge variant="light" color={COLORS[source]} tt="none">
+                <Badge variant="light" c="var(--mantine-color-text)" color={COLORS[source]} tt="none">
                   {t(`sources.${source}`)}
                 </Badge>
               </Tooltip>
