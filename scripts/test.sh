@@ -76,12 +76,14 @@ nextest() {
   return "$ok"
 }
 
+# The hub and the scripted upstream that the browser tests put behind it.
 hub_binary() {
-  cargo build --locked --bin claude-code-hub || return 1
-  HUB_BIN=$(cargo metadata --format-version 1 --no-deps --locked | node -e '
+  local folder
+  cargo build --locked -p claude-code-hub -p testkit --bin claude-code-hub --bin scripted-upstream || return 1
+  folder=$(cargo metadata --format-version 1 --no-deps --locked | node -e '
     let text = ""; process.stdin.on("data", (part) => { text += part; });
-    process.stdin.on("end", () => console.log(JSON.parse(text).target_directory + "/debug/claude-code-hub"));') || return 1
-  export HUB_BIN
+    process.stdin.on("end", () => console.log(JSON.parse(text).target_directory + "/debug"));') || return 1
+  export HUB_BIN=$folder/claude-code-hub SCRIPTED_UPSTREAM=$folder/scripted-upstream
 }
 
 if ! step "system packages" install_packages || ! step "cargo tools" install_cargo_tools; then

@@ -1,4 +1,4 @@
-// Browser tests: a real Chromium against the real hub binary (`HUB_BIN`). `make test` runs them last.
+// Browser tests: a real Chromium against the real hub binary (`HUB_BIN`), some with a scripted provider (`SCRIPTED_UPSTREAM`). `make test` runs them last.
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

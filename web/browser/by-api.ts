@@ -14,10 +14,15 @@ export async function make<T = { id: number }>(hub: Hub, path: string, body: obj
   return (await answer.json()) as T;
 }
 
-/** Makes a user with a key; gives the key's text. */
-export async function makeUser(hub: Hub, name: string, limits: object = {}): Promise<string> {
+/** Makes a user with a key; gives the key's text. `key` is what is special about the key. */
+export async function makeUser(
+  hub: Hub,
+  name: string,
+  limits: object = {},
+  key: object = {},
+): Promise<string> {
   const { id } = await make(hub, "/users", { name, limits });
-  const { secret } = await make<{ secret: string }>(hub, `/users/${id}/keys`, { name: "laptop" });
+  const { secret } = await make<{ secret: string }>(hub, `/users/${id}/keys`, { name: "laptop", ...key });
   return secret;
 }
 

@@ -140,7 +140,8 @@ describe("an admin", () => {
     await page.getByRole("button", { name: "Add user" }).first().click();
     await form.getByLabel("Name").fill("alice");
     await form.getByLabel("Day", { exact: true }).fill("5");
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Add and make a key" }).click();
+    await page.getByRole("button", { name: "Later" }).click();
     await page.getByText("$0.00 / $5.00").waitFor();
     expect(new URL(page.url()).search).toBe("");
 

@@ -1,5 +1,5 @@
 // Waits for the first request of a new key, and says how it went: by live events, so that setting up a CLI is seen to work.
-import { Anchor, Group, Loader, Text, ThemeIcon } from "@mantine/core";
+import { Group, Loader, Text, ThemeIcon } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { useMay } from "../../api/me";
 import { useFormat } from "../../format/useFormat";
 import type { LiveEvent } from "../../live/kinds";
 import { useLive } from "../../live/live";
+import { PageLink } from "../PageLink";
 
 const KINDS = ["request.started", "request.finished"] as const;
 
@@ -68,9 +69,9 @@ export function FirstRequest({ keyId }: { keyId: number }) {
         </Text>
       </div>
       {seen?.end && mayRead && (
-        <Anchor size="sm" href={`/console/requests?request=${encodeURIComponent(seen.id)}`}>
+        <PageLink to="/console/requests" search={{ request: seen.id }}>
           {t("first.show")}
-        </Anchor>
+        </PageLink>
       )}
     </Group>
   );

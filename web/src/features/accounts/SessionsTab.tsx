@@ -1,5 +1,5 @@
 // Who is signed in to the console now, from where, and a way to end it.
-import { Anchor, Button, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { IconDevices } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { useChange } from "../../api/query";
 import { ConfirmButton } from "../../components/ConfirmButton";
 import { EmptyState } from "../../components/EmptyState";
 import { notifyDone, notifyProblem } from "../../components/notices";
+import { PageLink } from "../../components/PageLink";
 import type { Column } from "../../components/table/columns";
 import { DataTable } from "../../components/table/DataTable";
 import { TimeAgo } from "../../components/values";
@@ -32,9 +33,9 @@ export function SessionsTab() {
     const who = (session: ConsoleSession) => {
       if (session.key_id != null)
         return (
-          <Anchor size="sm" href={`/console/keys?key=${session.key_id}`}>
+          <PageLink to="/console/keys" search={{ key: String(session.key_id) }}>
             {t("sessions.key", { id: session.key_id })}
-          </Anchor>
+          </PageLink>
         );
       const name =
         session.account_id == null
@@ -96,6 +97,7 @@ export function SessionsTab() {
         cell: (session) => (
           <ConfirmButton
             size="compact-sm"
+            variant="default"
             question={{
               title: t("sessions.endTitle"),
               body: t("sessions.endBody"),

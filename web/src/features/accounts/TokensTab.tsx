@@ -79,6 +79,7 @@ export function TokensTab({ open, onOpen }: Props) {
         header: t("columns.used"),
         width: 130,
         align: "right",
+        wide: true,
         cell: (token) => <TimeAgo at={token.used_at} />,
       },
       {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { accountDraft, accountForm, roleOf, scopesOf } from "./draft";
+import schema from "../../api/schema.d.ts?raw";
+import { AREAS, accountDraft, accountForm, roleOf, scopesOf } from "./draft";
 
 it("keeps the password that is there when none was written", () => {
   const form = { ...accountForm(), name: " hopper ", role: "admin" as const };
@@ -18,4 +19,12 @@ it.each([
   ["some", {}, []],
 ] as const)("%s %j is %j", (reach, areas, scopes) => {
   expect(scopesOf({ reach, areas })).toEqual(scopes);
+});
+
+it("knows every area of the API that a token may be for", () => {
+  const areas = [...schema.matchAll(/"\/api\/v1\/([a-z-]+)/g)].map((match) => match[1] ?? "");
+  // Open to everybody, or for those who sign in themselves.
+  const others = new Set(["session", "status", "console", ...AREAS]);
+  expect(areas.length).toBeGreaterThan(50);
+  expect([...new Set(areas)].filter((area) => !others.has(area))).toEqual([]);
 });

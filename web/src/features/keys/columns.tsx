@@ -1,10 +1,11 @@
 // The columns of the list of keys.
-import { Anchor, Group, Text, Tooltip } from "@mantine/core";
+import { Group, Text, Tooltip } from "@mantine/core";
 import { IconLock, IconNetwork } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
 import { LimitBars } from "../../components/limits/LimitBars";
+import { PageLink } from "../../components/PageLink";
 import { StatusBadge, type Tone } from "../../components/StatusBadge";
 import type { Column } from "../../components/table/columns";
 import { TimeAgo } from "../../components/values";
@@ -50,9 +51,9 @@ export function useColumns(quotas: Map<number, Schema<"Quota">>): Column<Key>[] 
         header: t("columns.user"),
         width: 150,
         cell: (key) => (
-          <Anchor size="sm" href={`/console/users?user=${key.user_id}`}>
+          <PageLink to="/console/users" search={{ user: String(key.user_id) }}>
             {key.user}
-          </Anchor>
+          </PageLink>
         ),
       },
       {

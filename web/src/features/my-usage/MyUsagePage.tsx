@@ -1,5 +1,5 @@
 // One's own page: what was used, how one's limits stand, one's keys, and one's requests.
-import { Alert, Anchor, Button, Select, SimpleGrid, Stack } from "@mantine/core";
+import { Alert, Button, Select, SimpleGrid, Stack } from "@mantine/core";
 import { IconBook, IconEye, IconUserOff } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ import { ErrorState } from "../../components/ErrorState";
 import { FilterBar } from "../../components/FilterBar";
 import { PageBody } from "../../components/PageBody";
 import { PageHeader } from "../../components/PageHeader";
+import { PageLink } from "../../components/PageLink";
 import { RangePicker } from "../../components/RangePicker";
 import { isHourly, momentsOf, RANGES } from "../../components/range";
 import { choice, id, text, useUrlState } from "../../components/urlState";
@@ -82,11 +83,7 @@ export default function MyUsagePage() {
           icon={IconUserOff}
           title={t("noUserTitle")}
           hint={t("noUserHint")}
-          action={
-            <Anchor size="sm" href="/console/users">
-              {t("toUsers")}
-            </Anchor>
-          }
+          action={<PageLink to="/console/users">{t("toUsers")}</PageLink>}
         />
       </PageBody>
     );

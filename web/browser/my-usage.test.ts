@@ -1,0 +1,55 @@
+// One's own page in a real browser: what a request used appears by itself, and keys are one's own to make and to switch off.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { violations } from "./axe";
+import { askAsClient, makeProvider, makeUser } from "./by-api";
+import { startChromium } from "./chromium";
+import { type Hub, startHub } from "./hub";
+import { signIn } from "./sign-in";
+import { startUpstream, type Upstream } from "./upstream";
+
+let browser: Browser;
+let hub: Hub;
+let upstream: Upstream;
+let page: Page;
+let key: string;
+
+beforeAll(async () => {
+  [hub, browser, upstream] = await Promise.all([startHub(), startChromium(), startUpstream()]);
+  await makeProvider(hub, "scripted", upstream.url);
+  key = await makeUser(hub, "ada", {}, { web_login: true, limits: { daily_usd: "5" } });
+  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
+  await signIn(context, hub, key);
+  page = await context.newPage();
+});
+afterAll(async () => {
+  await browser?.close();
+  await hub?.stop();
+  await upstream?.stop();
+});
+
+it("shows what was asked the moment it was answered", async () => {
+  await page.goto(`${hub.origin}/console/my-usage?range=today`);
+  await page.getByText("No requests in this period").waitFor();
+  await page.locator('[data-live="open"]').waitFor();
+  expect(await askAsClient(hub, key)).toBe(200);
+  await page.getByRole("row", { name: /claude-sonnet-4-5/ }).waitFor();
+  await page.getByRole("button", { name: /claude-sonnet-4-5.*1 requests/ }).waitFor();
+  expect(await violations(page)).toEqual([]);
+});
+
+it("makes a key of one's own, and switches it off and on", async () => {
+  await page.goto(`${hub.origin}/console/my-usage`);
+  await page.getByRole("button", { name: "New key" }).click();
+  await page.getByLabel("Name").fill("phone");
+  await page.getByRole("button", { name: "Make key" }).click();
+  const secret = await page.locator('[data-command="secret"] pre').textContent();
+  await page.getByRole("button", { name: "I have saved the key" }).click();
+  const row = page.getByRole("row", { name: /phone/ });
+  await row.getByRole("button", { name: "Actions of phone" }).click();
+  await page.getByRole("menuitem", { name: "Disable" }).click();
+  await row.getByText("Disabled").waitFor();
+  expect(await askAsClient(hub, secret ?? "")).toBe(401);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await row.getByText("Enabled").waitFor();
+});
