@@ -15,6 +15,7 @@ let page: Page;
 beforeAll(async () => {
   [hub, browser, upstream] = await Promise.all([startHub(), startChromium(), startUpstream()]);
   page = await browser.newPage({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
+  page.setDefaultTimeout(20_000);
 });
 afterAll(async () => {
   await browser?.close();
@@ -33,17 +34,18 @@ it("leads from the login over a provider, a user and a key to the first request"
 
   await go("Providers");
   await page.getByRole("button", { name: "Add provider" }).first().click();
-  const provider = page.getByRole("dialog");
-  await provider.getByLabel("Name", { exact: false }).first().fill("scripted");
-  await provider.getByLabel("URL", { exact: false }).first().fill(upstream.url);
+  const provider = page.getByRole("dialog", { name: "New provider" });
+  await provider.getByLabel("Name").first().fill("scripted");
+  await provider.getByLabel("URL").first().fill(upstream.url);
   await provider.locator("input[type=password]").first().fill("sk-of-the-vendor-0123456789");
   await provider.getByRole("button", { name: "Save" }).click();
   await page.getByRole("row", { name: /scripted/ }).waitFor();
 
   await go("Users");
   await page.getByRole("button", { name: "Add user" }).first().click();
-  await page.getByLabel("Name").fill("ada");
-  await page.getByRole("button", { name: "Add and make a key" }).click();
+  const user = page.getByRole("dialog", { name: "New user" });
+  await user.getByLabel("Name").fill("ada");
+  await user.getByRole("button", { name: "Add and make a key" }).click();
   await page.getByText("ada was added").waitFor();
   await page.getByLabel("Name of the key").fill("laptop");
   await page.getByRole("button", { name: "Make key" }).click();
@@ -62,5 +64,7 @@ it("leads from the login over a provider, a user and a key to the first request"
   await dialog.getByRole("link", { name: "Show it" }).click();
   await page.waitForURL(/\/console\/requests\?/);
   await heading("Requests").waitFor({ state: "attached" });
-  await page.getByText("claude-sonnet-4-5").first().waitFor();
+  await page.getByRole("dialog").getByText("claude-sonnet-4-5").first().waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("row", { name: /ada.*claude-sonnet-4-5/ }).waitFor();
 });
