@@ -34,7 +34,7 @@ it("shows what was asked the moment it was answered", async () => {
   await page.locator('[data-live="open"]').waitFor();
   expect(await askAsClient(hub, key)).toBe(200);
   await page.getByRole("row", { name: /claude-sonnet-4-5/ }).waitFor();
-  await page.getByRole("button", { name: /claude-sonnet-4-5.*1 requests/ }).waitFor();
+  await page.getByRole("button", { name: /claude-sonnet-4-5.*1 request/ }).waitFor();
   expect(await violations(page)).toEqual([]);
 });
 

@@ -41,6 +41,7 @@ export function MyModels({ models, chosen, onChoose }: Props) {
             // A share is no limit: it must not turn amber or red.
             percent={total > 0 ? Math.min((Number(model.cost_usd) / total) * 100, 79) : 0}
             value={t("models.value", {
+              count: model.requests,
               requests: format.count(model.requests),
               cost: format.money(model.cost_usd),
             })}

@@ -8,7 +8,8 @@ import { EmptyState } from "../../components/EmptyState";
 import { StatusBadge, type Tone } from "../../components/StatusBadge";
 import type { Column } from "../../components/table/columns";
 import { DataTable } from "../../components/table/DataTable";
-import { Count, DateTime, Duration, Money } from "../../components/values";
+import { Count, Duration, Money } from "../../components/values";
+import { useFormat } from "../../format/useFormat";
 import { type RequestFilters, useMyRequests } from "./queries";
 
 type Request = Schema<"MyRequest">;
@@ -26,11 +27,26 @@ interface Props {
 
 export function MyRequests({ filters, keys, onClearModel }: Props) {
   const { t } = useTranslation(["my-usage", "shell"]);
+  const format = useFormat();
   const requests = useMyRequests(filters, true);
   const columns = useMemo<Column<Request>[]>(() => {
     const names = new Map(keys.map((key) => [key.id, key.name]));
     return [
-      { key: "at", header: t("requests.at"), width: 190, cell: (request) => <DateTime at={request.at} /> },
+      {
+        key: "at",
+        header: t("requests.at"),
+        width: 116,
+        cell: (request) => (
+          <>
+            <Text size="sm" className="hub-number" style={{ whiteSpace: "nowrap" }}>
+              {format.time(request.at)}
+            </Text>
+            <Text size="xs" c="dimmed" className="hub-number" style={{ whiteSpace: "nowrap" }}>
+              {format.date(request.at)}
+            </Text>
+          </>
+        ),
+      },
       {
         key: "model",
         header: t("requests.model"),
@@ -91,7 +107,7 @@ export function MyRequests({ filters, keys, onClearModel }: Props) {
         cell: (request) => <Duration ms={request.duration_ms} />,
       },
     ];
-  }, [t, keys]);
+  }, [t, keys, format]);
   return (
     <Stack component="section" gap="sm">
       <Group justify="space-between" gap="xs" mih={30}>

@@ -1,5 +1,5 @@
 // One's use over time: cost, requests or tokens.
-import { SegmentedControl, Skeleton } from "@mantine/core";
+import { Box, SegmentedControl, Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
 import { SeriesChart } from "../../components/charts/Chart";
@@ -36,21 +36,24 @@ export function UsageChart({ series, hourly, metric, onMetric }: Props) {
       }
     >
       {series ? (
-        <SeriesChart
-          kind="bar"
-          label={t(`chart.${metric}`)}
-          data={series.map(pointOf)}
-          series={parts.map((key) => ({
-            key,
-            label: t(`parts.${key}`),
-            ...(COLOURS[key] ? { color: COLOURS[key] } : {}),
-          }))}
-          stacked={parts.length > 1}
-          format={(value) => (metric === "cost" ? format.moneyCompact(value) : format.compact(value))}
-          formatAt={(at) => format.tick(at, hourly)}
-          formatTitle={(at) => (hourly ? format.dateTime(at) : format.date(at))}
-          height={HEIGHT}
-        />
+        // On a phone the names of many series take a second line.
+        <Box pb={{ base: parts.length > 2 ? 24 : 0, sm: 0 }}>
+          <SeriesChart
+            kind="bar"
+            label={t(`chart.${metric}`)}
+            data={series.map(pointOf)}
+            series={parts.map((key) => ({
+              key,
+              label: t(`parts.${key}`),
+              ...(COLOURS[key] ? { color: COLOURS[key] } : {}),
+            }))}
+            stacked={parts.length > 1}
+            format={(value) => (metric === "cost" ? format.moneyCompact(value) : format.compact(value))}
+            formatAt={(at) => format.tick(at, hourly)}
+            formatTitle={(at) => (hourly ? format.dateTime(at) : format.date(at))}
+            height={HEIGHT}
+          />
+        </Box>
       ) : (
         <Skeleton h={HEIGHT} />
       )}
