@@ -62,7 +62,7 @@ export function MyRequests({ filters, keys, onClearModel }: Props) {
       {
         key: "status",
         header: t("requests.status"),
-        width: 170,
+        width: 96,
         cell: (request) => (
           <StatusBadge
             tone={toneOf(request)}
@@ -95,7 +95,7 @@ export function MyRequests({ filters, keys, onClearModel }: Props) {
         key: "cost",
         header: t("requests.cost"),
         align: "right",
-        width: 110,
+        width: 90,
         cell: (request) => (request.unpriced ? "–" : <Money usd={request.cost_usd} />),
       },
       {
