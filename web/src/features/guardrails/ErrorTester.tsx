@@ -6,6 +6,8 @@ import { api } from "../../api/client";
 import { useChange } from "../../api/query";
 import { ProblemAlert } from "../../components/fields/ProblemAlert";
 
+const BODY_FORM = '{"error":{"message":"…"}}';
+
 export function ErrorTester() {
   const { t } = useTranslation("guardrails");
   const [text, setText] = useState("");
@@ -27,7 +29,7 @@ export function ErrorTester() {
         <Textarea
           label={t("errors.text")}
           description={t("testHint")}
-          placeholder='{"error":{"message":"…"}}'
+          placeholder={BODY_FORM}
           autosize
           minRows={5}
           maxRows={18}

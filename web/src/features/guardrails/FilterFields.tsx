@@ -18,6 +18,9 @@ import { actionsOf, type FilterForm, filterNeeds } from "./drafts";
 import { MatchTypeField } from "./MatchTypeField";
 import { useProviderChoices } from "./providers";
 
+/** Examples of names and paths, the same in every language. */
+const FORMS = { name: "x-team", field: "temperature", deep: "metadata.user_id" };
+
 export function FilterFields({ form, disabled }: { form: UseFormReturnType<FilterForm>; disabled: boolean }) {
   const { t } = useTranslation(["guardrails", "shell"]);
   const providers = useProviderChoices();
@@ -76,7 +79,7 @@ export function FilterFields({ form, disabled }: { form: UseFormReturnType<Filte
             ? t("filters.headerHint")
             : t(action === "text_replace" ? "filters.pathAllHint" : "filters.pathHint")
         }
-        placeholder={scope === "header" ? "x-team" : action === "set" ? "temperature" : "metadata.user_id"}
+        placeholder={scope === "header" ? FORMS.name : action === "set" ? FORMS.field : FORMS.deep}
         disabled={disabled}
         {...form.getInputProps("target")}
       />

@@ -12,6 +12,15 @@ import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { Kind, TargetForm } from "./drafts";
 
+/** Forms of addresses, the same in every language. */
+const FORMS = {
+  chat: "-1001234567890",
+  telegram: "https://api.telegram.org",
+  mail: "smtp.example.com",
+  sender: "Hub <hub@example.com>",
+  authorization: "authorization: Bearer …",
+};
+
 const EXAMPLES: Partial<Record<Kind, string>> = {
   slack: "https://hooks.slack.com/services/…",
   discord: "https://discord.com/api/webhooks/…",
@@ -43,7 +52,7 @@ export function AddressFields({
         />
         <TextInput
           label={t("fields.chat_id")}
-          placeholder="-1001234567890"
+          placeholder={FORMS.chat}
           required
           disabled={disabled}
           {...form.getInputProps("chat_id")}
@@ -51,7 +60,7 @@ export function AddressFields({
         <TextInput
           label={t("fields.api_url")}
           description={t("fields.apiUrlHint")}
-          placeholder="https://api.telegram.org"
+          placeholder={FORMS.telegram}
           disabled={disabled}
           {...form.getInputProps("api_url")}
         />
@@ -64,7 +73,7 @@ export function AddressFields({
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <TextInput
             label={t("fields.host")}
-            placeholder="smtp.example.com"
+            placeholder={FORMS.mail}
             required
             disabled={disabled}
             {...form.getInputProps("host")}
@@ -105,7 +114,7 @@ export function AddressFields({
         </SimpleGrid>
         <TextInput
           label={t("fields.from")}
-          placeholder="Hub <hub@example.com>"
+          placeholder={FORMS.sender}
           required
           disabled={disabled}
           {...form.getInputProps("from")}
@@ -144,7 +153,7 @@ export function AddressFields({
         <Textarea
           label={t("fields.headers")}
           description={t("fields.headersHint")}
-          placeholder="authorization: Bearer …"
+          placeholder={FORMS.authorization}
           autosize
           minRows={2}
           disabled={disabled}

@@ -28,6 +28,9 @@ import {
 import { TargetTest } from "./TargetTest";
 import { TemplatesField } from "./TemplatesField";
 
+/** The same in every language. */
+const PROXY_FORM = "socks5h://127.0.0.1:1080";
+
 interface Props {
   target?: Target;
   etag?: string | null;
@@ -145,7 +148,7 @@ export function TargetFormView({ target, etag, onDone }: Props) {
               <>
                 <TextInput
                   label={t("proxy.url")}
-                  placeholder="socks5h://127.0.0.1:1080"
+                  placeholder={PROXY_FORM}
                   disabled={locked}
                   {...form.getInputProps("proxy_url")}
                 />
