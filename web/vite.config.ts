@@ -1,5 +1,6 @@
 // How the console is built into `dist`, from where the hub's binary takes it.
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
@@ -20,8 +21,25 @@ function scalar(): Plugin {
   };
 }
 
+// Compressed once and well, instead of by the hub for each browser.
+function compressed(): Plugin {
+  return {
+    name: "compressed",
+    apply: "build",
+    closeBundle() {
+      for (const name of readdirSync("dist/assets")) {
+        if (!/\.(js|css|svg)$/.test(name)) continue;
+        const bytes = readFileSync(`dist/assets/${name}`);
+        if (bytes.length < 1024) continue;
+        writeFileSync(`dist/assets/${name}.br`, brotliCompressSync(bytes));
+        writeFileSync(`dist/assets/${name}.gz`, gzipSync(bytes, { level: 9 }));
+      }
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), scalar()],
+  plugins: [react(), scalar(), compressed()],
   build: {
     target: "es2022",
     // The hub serves everything under /assets as immutable: only files with a hash in their name may land there.
