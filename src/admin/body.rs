@@ -100,18 +100,16 @@ pub fn checked<T: Check>(value: T) -> Result<T, Problem> {
 
 /// Reads JSON; a refusal names the field.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| refusal(&error))?;
-    reader.end().map_err(|error| {
+    let plain: serde_json::Value = serde_json::from_slice(bytes).map_err(|error| {
         Problem::new(
             Code::Malformed,
             format!("the body is not one JSON value: {error}"),
         )
     })?;
-    // Only the first reading sees that a name comes twice, only this one a list in an object's place.
-    let plain: serde_json::Value = serde_json::from_slice(bytes).map_err(Problem::internal)?;
-    strict::<T>(&plain).map_err(|error| refusal(&error))?;
-    Ok(value)
+    read_value::<T>(&plain)?;
+    // Only the text tells that a name comes twice.
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| refusal(&error))
 }
 
 /// The same for a value that was read already.
@@ -120,14 +118,7 @@ pub fn read_value<T: DeserializeOwned>(value: &serde_json::Value) -> Result<T, P
 }
 
 fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
-    use serde_json::error::Category;
     let inner = error.inner();
-    if matches!(
-        inner.classify(),
-        Category::Syntax | Category::Eof | Category::Io
-    ) {
-        return Problem::new(Code::Malformed, format!("the body is not JSON: {inner}"));
-    }
     let path = error.path().to_string();
     let pointer = match path.as_str() {
         "." => String::new(),

@@ -134,7 +134,7 @@ impl Contract {
         let kind = answered.header("content-type").unwrap_or_default();
         let kind = kind.split(';').next().unwrap();
         let schema = &promised["content"][kind]["schema"];
-        if kind.ends_with("json") {
+        if kind == "application/json" || kind.ends_with("+json") {
             assert!(!schema.is_null(), "{id} answers {status} with {kind}");
             let wrong = self.violations(schema, &answered.json());
             assert!(wrong.is_empty(), "{id}: {wrong:?}: {}", answered.text());
@@ -153,7 +153,7 @@ pub async fn one_of_each(contract: &Contract, api: &Api) -> HashMap<&'static str
     let provider =
         json!({"name": "second", "type": "claude", "url": "http://127.0.0.1:9", "key": "sk-x"});
     let target =
-        json!({"name": "ops", "address": {"kind": "webhook", "url": "http://127.0.0.1:9/hook"}});
+        json!({"name": "ops", "address": {"kind": "custom", "url": "http://127.0.0.1:9/hook"}});
     let account = json!({"name": "ann", "password": "a long enough password", "role": "auditor"});
     let mut made = HashMap::new();
     for (name, id, body) in [

@@ -112,7 +112,7 @@ async fn from_a_provider_to_an_export_by_the_document_alone() {
     let exported = exported.await.expect("six rows");
     for line in exported.lines() {
         let row: Value = serde_json::from_str(line).unwrap();
-        assert_eq!(row["user"], "bob", "{row}");
+        assert_eq!(row["user"]["name"], "bob", "{row}");
     }
     let audit = call("getAudit", &[("target_kind", &json!("key"))], Value::Null).await;
     let actions = audit["items"].as_array().unwrap().iter();

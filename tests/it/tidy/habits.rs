@@ -56,10 +56,15 @@ fn find(
 #[test]
 fn no_file_is_longer_than_five_hundred_lines() {
     let written = [".rs", ".ts", ".tsx", ".sh", ".lua", ".sql"];
+    // Printed out of the API's document.
+    let printed = "web/src/api/schema.d.ts";
     let mut violations = Vec::new();
     for path in source::files("") {
         let lines = || source::read(&path).lines().count();
-        if written.iter().any(|ending| path.ends_with(ending)) && lines() > MAX_LINES {
+        if path != printed
+            && written.iter().any(|ending| path.ends_with(ending))
+            && lines() > MAX_LINES
+        {
             let reason = format!(
                 "{} lines, the most is {MAX_LINES}: split it by what it decides",
                 lines()

@@ -1,5 +1,5 @@
 // Written by `npm run types:api` out of docs/openapi.json; changes by hand are lost.
-// sha256 of the document: c4aefc19612704e870e9f681dbbf92f7c06649897d2898bf38fa112eed85e31d
+// sha256 of the document: ced053a5ff333dd2fd94c3dbabe4014fde70b01f1f5f0968b9ea3a56619d69e2
 
 export interface paths {
     "/api/v1/sessions": {
@@ -2133,7 +2133,34 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description An account. */
-        Account: components["schemas"]["AccountDraft"] & {
+        Account: {
+            /**
+             * @description To sign in with; unique among accounts.
+             * @example ann
+             */
+            name: string;
+            /**
+             * @description `owner`, `admin`, `auditor` or `user`.
+             * @example auditor
+             */
+            role: string;
+            /**
+             * Format: int64
+             * @description Whose keys, usage and quotas are the account's own.
+             * @example 1
+             */
+            user_id?: number | null;
+            /**
+             * @description Whether it may sign in. Switched off, its sessions and API tokens end.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * @description At least 12 characters. A new one ends the account's sessions.
+             * @example correct horse battery
+             */
+            password?: string | null;
+        } & {
             /**
              * Format: int64
              * @example 1
@@ -2476,7 +2503,28 @@ export interface components {
             failure_decay_ms?: number;
         };
         /** @description The oldest version of a client that may call. */
-        ClientVersion: components["schemas"]["ClientVersionDraft"] & {
+        ClientVersion: {
+            /**
+             * @description A known name (`claude-code`, `codex-cli`, `gemini-cli`, `qwen-code`, `opencode`), or the first word of the client's
+             *     `User-Agent`. Unique.
+             * @example claude-code
+             */
+            client: string;
+            /**
+             * @description Older ones are refused.
+             * @example 2.1.0
+             */
+            min_version: string;
+            /** @description Whether a client is refused that says no version that can be read. */
+            refuse_unknown?: boolean;
+            /**
+             * @description What its person is told to do; empty for what is usual.
+             * @example ask Ann for the new image
+             */
+            how_to_update?: string;
+            /** @default true */
+            enabled?: boolean;
+        } & {
             /**
              * Format: int64
              * @example 1
@@ -2560,7 +2608,7 @@ export interface components {
          * @description What went wrong, for programs.
          * @enum {string}
          */
-        Code: "Malformed" | "Unauthorized" | "Forbidden" | "CsrfFailed" | "NotFound" | "MethodNotAllowed" | "Exists" | "InUse" | "ManagedByFile" | "IdempotencyConflict" | "Conflict" | "Stale" | "TooLarge" | "UnsupportedMediaType" | "Invalid" | "TooManyTries" | "Internal" | "Upstream" | "Unavailable";
+        Code: "malformed" | "unauthorized" | "forbidden" | "csrf_failed" | "not_found" | "method_not_allowed" | "exists" | "in_use" | "managed_by_file" | "idempotency_conflict" | "conflict" | "stale" | "too_large" | "unsupported_media_type" | "invalid" | "too_many_tries" | "internal" | "upstream" | "unavailable";
         /** @description How the last reload went. */
         ConfigStatus: {
             /** @description The file in force, if there is one. */
@@ -2762,7 +2810,55 @@ export interface components {
             gemini?: string | null;
         };
         /** @description What an upstream's error is taken for, and what clients are told of it. */
-        ErrorRule: components["schemas"]["ErrorRuleDraft"] & {
+        ErrorRule: {
+            /**
+             * @description Looked for in the error's message and in all of its text.
+             * @example credit balance is too low
+             */
+            pattern: string;
+            /**
+             * @description How texts are compared; case does not count. `contains`: it stands anywhere; `exact`: it is the whole text; `regex`: a regular expression of Rust's kind finds something.
+             * @default contains
+             * @enum {string}
+             */
+            match_type?: "contains" | "exact" | "regex";
+            /**
+             * Format: int32
+             * @description Only errors of this status.
+             */
+            status?: number | null;
+            /**
+             * @description A word of your own, for lists.
+             * @example quota
+             */
+            category?: string;
+            /** @description For admins. */
+            description?: string;
+            /**
+             * @description Whose fault it is: `client` ends the request; `account`, `model` and `provider` try the next provider, `network` the same one again first. As the hub sees it where it is missing.
+             * @enum {string|null}
+             */
+            fault?: "client" | "account" | "model" | "provider" | "network" | null;
+            /**
+             * Format: int32
+             * @description The status that clients get.
+             */
+            override_status?: number | null;
+            /**
+             * @description The message that clients get, in their dialect.
+             * @example our account is empty; ask Ann
+             */
+            override_message?: string | null;
+            /** @description Whole bodies that clients get. */
+            override_bodies?: components["schemas"]["ErrorBodies"];
+            /**
+             * Format: int32
+             * @description The first rule that fits decides; the lowest comes first.
+             */
+            priority?: number;
+            /** @default true */
+            enabled?: boolean;
+        } & {
             /**
              * Format: int64
              * @example 1
@@ -3070,53 +3166,17 @@ export interface components {
         HeaderShape: boolean | components["schemas"]["HeaderText"];
         /** @description A header's value in clear. */
         HeaderText: string;
-        /** @description How a provider is, as this replica sees it. */
+        /** @description How this replica is. */
         Health: {
             /**
-             * @description `closed`, `open` or `half_open`.
-             * @example closed
+             * @description `ok`, `degraded` or `down`.
+             * @example ok
              */
-            circuit: string;
-            /**
-             * Format: int64
-             * @description When an open circuit lets a trial through.
-             */
-            circuit_retry_in_ms?: number | null;
-            /** Format: int32 */
-            consecutive_failures: number;
-            /**
-             * Format: int32
-             * @description Requests that run.
-             */
-            in_flight: number;
-            /**
-             * Format: int32
-             * @description Conversations that run, or ran a short time ago.
-             */
-            sessions: number;
-            /**
-             * Format: int64
-             * @description The account is let alone for so long.
-             */
-            cooling_ms?: number | null;
-            /** @description Models that are let alone. */
-            cooling_models: string[];
-            /**
-             * Format: double
-             * @description Of the last 64 attempts, between 0 and 1.
-             * @example 1
-             */
-            success_rate: number;
-            /**
-             * Format: double
-             * @description Moving average of the time to the first byte.
-             */
-            ttfb_ms?: number | null;
-            /**
-             * Format: double
-             * @description Moving average of how fast answers are written.
-             */
-            tokens_per_second?: number | null;
+            status: string;
+            version: string;
+            /** Format: int64 */
+            uptime_s: number;
+            checks: components["schemas"]["HealthChecks"];
         };
         /**
          * @description `"ok"`, or what is wrong.
@@ -3185,7 +3245,41 @@ export interface components {
             secret: string;
         };
         /** @description A key. Its text is not known to the hub. */
-        Key: components["schemas"]["KeyDraft"] & {
+        Key: {
+            /**
+             * @description Unique among the keys of its user.
+             * @example laptop
+             */
+            name: string;
+            /**
+             * @description Whether it works.
+             * @default true
+             */
+            enabled?: boolean;
+            expires_at?: components["schemas"]["Time"] | null;
+            /**
+             * @description Groups of providers that it may use; empty means those of its user.
+             * @example [
+             *       "default"
+             *     ]
+             */
+            groups?: string[];
+            /** @description On top of those of its user. */
+            limits?: components["schemas"]["LimitsShape"];
+            /**
+             * @description Whether it opens all of the console that its user may see; else its own usage only.
+             * @default true
+             */
+            web_login?: boolean;
+            /**
+             * @description Addresses and networks that it may be used from; empty is any.
+             * @example [
+             *       "203.0.113.7",
+             *       "10.0.0.0/8"
+             *     ]
+             */
+            allowed_ips?: string[];
+        } & {
             /**
              * Format: int64
              * @example 1
@@ -3868,7 +3962,30 @@ export interface components {
             fallback_to_direct?: boolean;
         };
         /** @description Of which events whom is told. */
-        NotificationRule: components["schemas"]["NotificationRuleDraft"] & {
+        NotificationRule: {
+            /**
+             * @description The kind of event.
+             * @enum {string}
+             */
+            event: "circuit_opened" | "circuit_closed" | "budget_reached" | "daily_leaderboard" | "unpriced_model" | "price_sync_failed" | "config_invalid" | "log_behind";
+            /** @default true */
+            enabled?: boolean;
+            /**
+             * @description Who is told.
+             * @example [
+             *       1
+             *     ]
+             */
+            target_ids?: number[];
+            /**
+             * @description In which language messages are written.
+             * @default en
+             * @enum {string}
+             */
+            language?: "en" | "zh-CN" | "zh-TW" | "ja" | "ru";
+            /** @description What this kind of event leaves to choose: see `/notifications/events`. What is left out is as usual. */
+            options?: Record<string, never>;
+        } & {
             /**
              * Format: int64
              * @example 1
@@ -4111,7 +4228,34 @@ export interface components {
         };
         /** @description A piece of a list. */
         Page_Account: {
-            items: (components["schemas"]["AccountDraft"] & {
+            items: ({
+                /**
+                 * @description To sign in with; unique among accounts.
+                 * @example ann
+                 */
+                name: string;
+                /**
+                 * @description `owner`, `admin`, `auditor` or `user`.
+                 * @example auditor
+                 */
+                role: string;
+                /**
+                 * Format: int64
+                 * @description Whose keys, usage and quotas are the account's own.
+                 * @example 1
+                 */
+                user_id?: number | null;
+                /**
+                 * @description Whether it may sign in. Switched off, its sessions and API tokens end.
+                 * @default true
+                 */
+                enabled?: boolean;
+                /**
+                 * @description At least 12 characters. A new one ends the account's sessions.
+                 * @example correct horse battery
+                 */
+                password?: string | null;
+            } & {
                 /**
                  * Format: int64
                  * @example 1
@@ -4201,7 +4345,28 @@ export interface components {
         };
         /** @description A piece of a list. */
         Page_ClientVersion: {
-            items: (components["schemas"]["ClientVersionDraft"] & {
+            items: ({
+                /**
+                 * @description A known name (`claude-code`, `codex-cli`, `gemini-cli`, `qwen-code`, `opencode`), or the first word of the client's
+                 *     `User-Agent`. Unique.
+                 * @example claude-code
+                 */
+                client: string;
+                /**
+                 * @description Older ones are refused.
+                 * @example 2.1.0
+                 */
+                min_version: string;
+                /** @description Whether a client is refused that says no version that can be read. */
+                refuse_unknown?: boolean;
+                /**
+                 * @description What its person is told to do; empty for what is usual.
+                 * @example ask Ann for the new image
+                 */
+                how_to_update?: string;
+                /** @default true */
+                enabled?: boolean;
+            } & {
                 /**
                  * Format: int64
                  * @example 1
@@ -4240,7 +4405,55 @@ export interface components {
         };
         /** @description A piece of a list. */
         Page_ErrorRule: {
-            items: (components["schemas"]["ErrorRuleDraft"] & {
+            items: ({
+                /**
+                 * @description Looked for in the error's message and in all of its text.
+                 * @example credit balance is too low
+                 */
+                pattern: string;
+                /**
+                 * @description How texts are compared; case does not count. `contains`: it stands anywhere; `exact`: it is the whole text; `regex`: a regular expression of Rust's kind finds something.
+                 * @default contains
+                 * @enum {string}
+                 */
+                match_type?: "contains" | "exact" | "regex";
+                /**
+                 * Format: int32
+                 * @description Only errors of this status.
+                 */
+                status?: number | null;
+                /**
+                 * @description A word of your own, for lists.
+                 * @example quota
+                 */
+                category?: string;
+                /** @description For admins. */
+                description?: string;
+                /**
+                 * @description Whose fault it is: `client` ends the request; `account`, `model` and `provider` try the next provider, `network` the same one again first. As the hub sees it where it is missing.
+                 * @enum {string|null}
+                 */
+                fault?: "client" | "account" | "model" | "provider" | "network" | null;
+                /**
+                 * Format: int32
+                 * @description The status that clients get.
+                 */
+                override_status?: number | null;
+                /**
+                 * @description The message that clients get, in their dialect.
+                 * @example our account is empty; ask Ann
+                 */
+                override_message?: string | null;
+                /** @description Whole bodies that clients get. */
+                override_bodies?: components["schemas"]["ErrorBodies"];
+                /**
+                 * Format: int32
+                 * @description The first rule that fits decides; the lowest comes first.
+                 */
+                priority?: number;
+                /** @default true */
+                enabled?: boolean;
+            } & {
                 /**
                  * Format: int64
                  * @example 1
@@ -4254,7 +4467,41 @@ export interface components {
         };
         /** @description A piece of a list. */
         Page_Key: {
-            items: (components["schemas"]["KeyDraft"] & {
+            items: ({
+                /**
+                 * @description Unique among the keys of its user.
+                 * @example laptop
+                 */
+                name: string;
+                /**
+                 * @description Whether it works.
+                 * @default true
+                 */
+                enabled?: boolean;
+                expires_at?: components["schemas"]["Time"] | null;
+                /**
+                 * @description Groups of providers that it may use; empty means those of its user.
+                 * @example [
+                 *       "default"
+                 *     ]
+                 */
+                groups?: string[];
+                /** @description On top of those of its user. */
+                limits?: components["schemas"]["LimitsShape"];
+                /**
+                 * @description Whether it opens all of the console that its user may see; else its own usage only.
+                 * @default true
+                 */
+                web_login?: boolean;
+                /**
+                 * @description Addresses and networks that it may be used from; empty is any.
+                 * @example [
+                 *       "203.0.113.7",
+                 *       "10.0.0.0/8"
+                 *     ]
+                 */
+                allowed_ips?: string[];
+            } & {
                 /**
                  * Format: int64
                  * @example 1
@@ -4407,7 +4654,30 @@ export interface components {
         };
         /** @description A piece of a list. */
         Page_NotificationRule: {
-            items: (components["schemas"]["NotificationRuleDraft"] & {
+            items: ({
+                /**
+                 * @description The kind of event.
+                 * @enum {string}
+                 */
+                event: "circuit_opened" | "circuit_closed" | "budget_reached" | "daily_leaderboard" | "unpriced_model" | "price_sync_failed" | "config_invalid" | "log_behind";
+                /** @default true */
+                enabled?: boolean;
+                /**
+                 * @description Who is told.
+                 * @example [
+                 *       1
+                 *     ]
+                 */
+                target_ids?: number[];
+                /**
+                 * @description In which language messages are written.
+                 * @default en
+                 * @enum {string}
+                 */
+                language?: "en" | "zh-CN" | "zh-TW" | "ja" | "ru";
+                /** @description What this kind of event leaves to choose: see `/notifications/events`. What is left out is as usual. */
+                options?: Record<string, never>;
+            } & {
                 /**
                  * Format: int64
                  * @example 1
@@ -4461,7 +4731,105 @@ export interface components {
         };
         /** @description A piece of a list. */
         Page_Provider: {
-            items: (components["schemas"]["ProviderDraft"] & {
+            items: ({
+                /**
+                 * @description Unique among providers.
+                 * @example claude-primary
+                 */
+                name: string;
+                /**
+                 * @description `claude`, `claude-auth`, `codex`, `openai-compatible`, `gemini` or `gemini-cli`.
+                 * @example claude
+                 */
+                type: string;
+                /**
+                 * @description Where its API is: http or https, without query.
+                 * @example https://api.anthropic.com
+                 */
+                url: string;
+                /**
+                 * @description The account's key or token. Needed at first; it is never shown.
+                 * @example sk-ant-…
+                 */
+                key?: string | null;
+                /** @default true */
+                enabled?: boolean;
+                /**
+                 * Format: int32
+                 * @description Lower is tried first.
+                 */
+                priority?: number;
+                /**
+                 * Format: int32
+                 * @description Share within its priority.
+                 * @default 1
+                 */
+                weight?: number;
+                /**
+                 * @description Times the price of every request.
+                 * @example 0.8
+                 */
+                cost_multiplier?: string;
+                /**
+                 * @description Whose callers it serves; empty means `default`.
+                 * @example [
+                 *       "default"
+                 *     ]
+                 */
+                groups?: string[];
+                /** @description What clients may ask it for; empty is any model. */
+                models?: components["schemas"]["ModelShape"][];
+                /** @description The first rule that fits is used. */
+                redirects?: components["schemas"]["RedirectShape"][];
+                limits?: components["schemas"]["LimitsShape"];
+                circuit?: components["schemas"]["CircuitShape"];
+                timeouts?: components["schemas"]["TimeoutsShape"];
+                proxy?: components["schemas"]["ProxyShape"] | null;
+                /** @description Added to each request. Values are never shown: `true` stands for one that is there. */
+                headers?: {
+                    [key: string]: components["schemas"]["HeaderShape"];
+                };
+                /** @description Priority by caller's group; elsewhere `priority`. */
+                group_priorities?: {
+                    [key: string]: number;
+                };
+                clients?: components["schemas"]["ClientsShape"];
+                /**
+                 * @description When it may be used, in the hub's time zone; absent is always.
+                 * @example 22:00-06:00
+                 */
+                active_hours?: string | null;
+                /**
+                 * @description `return_when_healthy` or `stay_until_idle`.
+                 * @default return_when_healthy
+                 */
+                failback?: string;
+                /**
+                 * Format: int32
+                 * @description Conversations that may be pinned to it at once.
+                 */
+                max_pins?: number | null;
+                /**
+                 * @description `pass`, `stabilise` or `strip`.
+                 * @default pass
+                 */
+                billing_header?: string;
+                /**
+                 * Format: int32
+                 * @description Tries at it for one request; absent is the hub's setting.
+                 */
+                attempts?: number | null;
+                overrides?: components["schemas"]["OverridesShape"];
+                /**
+                 * @description Whether it serves clients of other dialects.
+                 * @default true
+                 */
+                translate?: boolean;
+                /** @description Whether answers that stream are asked for over its WebSocket (`codex` only). */
+                websocket?: boolean;
+                /** @description The Google Cloud project (`gemini-cli` only). */
+                project?: string | null;
+            } & {
                 /**
                  * Format: int64
                  * @example 1
@@ -4476,7 +4844,7 @@ export interface components {
                 managed_by: string;
                 created_at: components["schemas"]["Time"];
                 updated_at: components["schemas"]["Time"];
-                health?: components["schemas"]["Health"] | null;
+                health?: components["schemas"]["ProviderHealth"] | null;
                 today: components["schemas"]["Today"];
             })[];
             /** @description Send it as `cursor` to get what follows; absent at the end. */
@@ -4520,7 +4888,61 @@ export interface components {
         };
         /** @description A piece of a list. */
         Page_RequestFilter: {
-            items: (components["schemas"]["RequestFilterDraft"] & {
+            items: ({
+                /**
+                 * @description The decision chain names it.
+                 * @example customers
+                 */
+                name: string;
+                /** @description For admins. */
+                description?: string;
+                /**
+                 * @description What is changed.
+                 * @enum {string}
+                 */
+                scope: "header" | "body";
+                /**
+                 * @description `remove` takes out a header or what is at a path, `set` sets a header or a field at the top, `json_path` sets what is at a path, `text_replace` replaces text.
+                 * @enum {string}
+                 */
+                action: "remove" | "set" | "json_path" | "text_replace";
+                /**
+                 * @description A header's name; a path of the body such as `metadata.user_id` or `messages[*].content`; empty for all text of the
+                 *     conversation.
+                 */
+                target?: string;
+                /**
+                 * @description What `text_replace` looks for.
+                 * @example \bACME-(\d+)\b
+                 */
+                pattern?: string;
+                /**
+                 * @description How texts are compared; case does not count. `contains`: it stands anywhere; `exact`: it is the whole text; `regex`: a regular expression of Rust's kind finds something.
+                 * @default contains
+                 * @enum {string}
+                 */
+                match_type?: "contains" | "exact" | "regex";
+                /**
+                 * @description What comes in its place: for a header and for `text_replace` the text itself (`$1` is a group of an expression), else
+                 *     JSON.
+                 * @example customer $1
+                 */
+                value?: string;
+                /**
+                 * Format: int32
+                 * @description The lowest comes first.
+                 */
+                priority?: number;
+                /**
+                 * @description Only requests that go to one of these providers. With neither these nor `groups` it is for everybody, before a provider
+                 *     is chosen.
+                 */
+                provider_ids?: number[];
+                /** @description Only requests that go to a provider of one of these groups. */
+                groups?: string[];
+                /** @default true */
+                enabled?: boolean;
+            } & {
                 /**
                  * Format: int64
                  * @example 1
@@ -4559,7 +4981,23 @@ export interface components {
         };
         /** @description A piece of a list. */
         Page_SensitiveWord: {
-            items: (components["schemas"]["SensitiveWordDraft"] & {
+            items: ({
+                /**
+                 * @description A text of up to 255 characters, or an expression of up to 1,000. Unique among those that are compared in the same way.
+                 * @example project tulip
+                 */
+                word: string;
+                /**
+                 * @description How texts are compared; case does not count. `contains`: it stands anywhere; `exact`: it is the whole text; `regex`: a regular expression of Rust's kind finds something.
+                 * @default contains
+                 * @enum {string}
+                 */
+                match_type?: "contains" | "exact" | "regex";
+                /** @description For admins. */
+                description?: string;
+                /** @default true */
+                enabled?: boolean;
+            } & {
                 /**
                  * Format: int64
                  * @example 1
@@ -4616,7 +5054,37 @@ export interface components {
         };
         /** @description A piece of a list. */
         Page_User: {
-            items: (components["schemas"]["UserDraft"] & {
+            items: ({
+                /**
+                 * @description Unique among users.
+                 * @example alice
+                 */
+                name: string;
+                /**
+                 * @description Whether the user's keys work.
+                 * @default true
+                 */
+                enabled?: boolean;
+                /**
+                 * @description Groups of providers that the user's keys may use; empty means `default`.
+                 * @example [
+                 *       "default"
+                 *     ]
+                 */
+                groups?: string[];
+                limits?: components["schemas"]["LimitsShape"];
+                expires_at?: components["schemas"]["Time"] | null;
+                /** @description For admins. */
+                note?: string;
+                /** @description Words to find users by. */
+                tags?: string[];
+                /** @description Models that the user may ask for; empty is any. */
+                allowed_models?: components["schemas"]["ModelShape"][];
+                /** @description Clients that the user may use (`claude-code`, `codex`, a part of the user agent); empty is any. */
+                allowed_clients?: string[];
+                /** @description Clients that the user may not use; they win. */
+                blocked_clients?: string[];
+            } & {
                 /**
                  * Format: int64
                  * @example 1
@@ -4753,7 +5221,105 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
         };
         /** @description A provider. */
-        Provider: components["schemas"]["ProviderDraft"] & {
+        Provider: {
+            /**
+             * @description Unique among providers.
+             * @example claude-primary
+             */
+            name: string;
+            /**
+             * @description `claude`, `claude-auth`, `codex`, `openai-compatible`, `gemini` or `gemini-cli`.
+             * @example claude
+             */
+            type: string;
+            /**
+             * @description Where its API is: http or https, without query.
+             * @example https://api.anthropic.com
+             */
+            url: string;
+            /**
+             * @description The account's key or token. Needed at first; it is never shown.
+             * @example sk-ant-…
+             */
+            key?: string | null;
+            /** @default true */
+            enabled?: boolean;
+            /**
+             * Format: int32
+             * @description Lower is tried first.
+             */
+            priority?: number;
+            /**
+             * Format: int32
+             * @description Share within its priority.
+             * @default 1
+             */
+            weight?: number;
+            /**
+             * @description Times the price of every request.
+             * @example 0.8
+             */
+            cost_multiplier?: string;
+            /**
+             * @description Whose callers it serves; empty means `default`.
+             * @example [
+             *       "default"
+             *     ]
+             */
+            groups?: string[];
+            /** @description What clients may ask it for; empty is any model. */
+            models?: components["schemas"]["ModelShape"][];
+            /** @description The first rule that fits is used. */
+            redirects?: components["schemas"]["RedirectShape"][];
+            limits?: components["schemas"]["LimitsShape"];
+            circuit?: components["schemas"]["CircuitShape"];
+            timeouts?: components["schemas"]["TimeoutsShape"];
+            proxy?: components["schemas"]["ProxyShape"] | null;
+            /** @description Added to each request. Values are never shown: `true` stands for one that is there. */
+            headers?: {
+                [key: string]: components["schemas"]["HeaderShape"];
+            };
+            /** @description Priority by caller's group; elsewhere `priority`. */
+            group_priorities?: {
+                [key: string]: number;
+            };
+            clients?: components["schemas"]["ClientsShape"];
+            /**
+             * @description When it may be used, in the hub's time zone; absent is always.
+             * @example 22:00-06:00
+             */
+            active_hours?: string | null;
+            /**
+             * @description `return_when_healthy` or `stay_until_idle`.
+             * @default return_when_healthy
+             */
+            failback?: string;
+            /**
+             * Format: int32
+             * @description Conversations that may be pinned to it at once.
+             */
+            max_pins?: number | null;
+            /**
+             * @description `pass`, `stabilise` or `strip`.
+             * @default pass
+             */
+            billing_header?: string;
+            /**
+             * Format: int32
+             * @description Tries at it for one request; absent is the hub's setting.
+             */
+            attempts?: number | null;
+            overrides?: components["schemas"]["OverridesShape"];
+            /**
+             * @description Whether it serves clients of other dialects.
+             * @default true
+             */
+            translate?: boolean;
+            /** @description Whether answers that stream are asked for over its WebSocket (`codex` only). */
+            websocket?: boolean;
+            /** @description The Google Cloud project (`gemini-cli` only). */
+            project?: string | null;
+        } & {
             /**
              * Format: int64
              * @example 1
@@ -4768,7 +5334,7 @@ export interface components {
             managed_by: string;
             created_at: components["schemas"]["Time"];
             updated_at: components["schemas"]["Time"];
-            health?: components["schemas"]["Health"] | null;
+            health?: components["schemas"]["ProviderHealth"] | null;
             today: components["schemas"]["Today"];
         };
         /** @description How a provider fared. A request that failed over counts at each provider that was tried. */
@@ -4802,6 +5368,11 @@ export interface components {
              * @example https://api.anthropic.com
              */
             url: string;
+            /**
+             * @description The account's key or token. Needed at first; it is never shown.
+             * @example sk-ant-…
+             */
+            key?: string | null;
             /** @default true */
             enabled?: boolean;
             /**
@@ -4897,6 +5468,11 @@ export interface components {
              * @example https://api.anthropic.com
              */
             url?: string | null;
+            /**
+             * @description The account's key or token. Needed at first; it is never shown.
+             * @example sk-ant-…
+             */
+            key?: string | null;
             enabled?: boolean | null;
             /**
              * Format: int32
@@ -4965,7 +5541,25 @@ export interface components {
             project?: string | null;
         };
         /** @description What is set for a group. */
-        ProviderGroup: components["schemas"]["ProviderGroupDraft"] & {
+        ProviderGroup: {
+            /**
+             * @description As providers, users and keys name it.
+             * @example team
+             */
+            name: string;
+            /** @description For admins. */
+            note?: string;
+            /**
+             * @description Times what the group's callers are billed, beside the provider's own.
+             * @example 1.2
+             */
+            cost_multiplier?: string;
+            /**
+             * @description Among providers of the same priority: `weighted`, `least_load` or `cheapest`.
+             * @example weighted
+             */
+            strategy?: string;
+        } & {
             /**
              * Format: int64
              * @example 1
@@ -5013,6 +5607,54 @@ export interface components {
              * @example weighted
              */
             strategy?: string | null;
+        };
+        /** @description How a provider is, as this replica sees it. */
+        ProviderHealth: {
+            /**
+             * @description `closed`, `open` or `half_open`.
+             * @example closed
+             */
+            circuit: string;
+            /**
+             * Format: int64
+             * @description When an open circuit lets a trial through.
+             */
+            circuit_retry_in_ms?: number | null;
+            /** Format: int32 */
+            consecutive_failures: number;
+            /**
+             * Format: int32
+             * @description Requests that run.
+             */
+            in_flight: number;
+            /**
+             * Format: int32
+             * @description Conversations that run, or ran a short time ago.
+             */
+            sessions: number;
+            /**
+             * Format: int64
+             * @description The account is let alone for so long.
+             */
+            cooling_ms?: number | null;
+            /** @description Models that are let alone. */
+            cooling_models: string[];
+            /**
+             * Format: double
+             * @description Of the last 64 attempts, between 0 and 1.
+             * @example 1
+             */
+            success_rate: number;
+            /**
+             * Format: double
+             * @description Moving average of the time to the first byte.
+             */
+            ttfb_ms?: number | null;
+            /**
+             * Format: double
+             * @description Moving average of how fast answers are written.
+             */
+            tokens_per_second?: number | null;
         };
         /** @description The way out to a provider. */
         ProxyShape: {
@@ -5157,7 +5799,61 @@ export interface components {
             expires_at: components["schemas"]["Time"] | null;
         };
         /** @description A change that is made to requests. */
-        RequestFilter: components["schemas"]["RequestFilterDraft"] & {
+        RequestFilter: {
+            /**
+             * @description The decision chain names it.
+             * @example customers
+             */
+            name: string;
+            /** @description For admins. */
+            description?: string;
+            /**
+             * @description What is changed.
+             * @enum {string}
+             */
+            scope: "header" | "body";
+            /**
+             * @description `remove` takes out a header or what is at a path, `set` sets a header or a field at the top, `json_path` sets what is at a path, `text_replace` replaces text.
+             * @enum {string}
+             */
+            action: "remove" | "set" | "json_path" | "text_replace";
+            /**
+             * @description A header's name; a path of the body such as `metadata.user_id` or `messages[*].content`; empty for all text of the
+             *     conversation.
+             */
+            target?: string;
+            /**
+             * @description What `text_replace` looks for.
+             * @example \bACME-(\d+)\b
+             */
+            pattern?: string;
+            /**
+             * @description How texts are compared; case does not count. `contains`: it stands anywhere; `exact`: it is the whole text; `regex`: a regular expression of Rust's kind finds something.
+             * @default contains
+             * @enum {string}
+             */
+            match_type?: "contains" | "exact" | "regex";
+            /**
+             * @description What comes in its place: for a header and for `text_replace` the text itself (`$1` is a group of an expression), else
+             *     JSON.
+             * @example customer $1
+             */
+            value?: string;
+            /**
+             * Format: int32
+             * @description The lowest comes first.
+             */
+            priority?: number;
+            /**
+             * @description Only requests that go to one of these providers. With neither these nor `groups` it is for everybody, before a provider
+             *     is chosen.
+             */
+            provider_ids?: number[];
+            /** @description Only requests that go to a provider of one of these groups. */
+            groups?: string[];
+            /** @default true */
+            enabled?: boolean;
+        } & {
             /**
              * Format: int64
              * @example 1
@@ -5447,7 +6143,23 @@ export interface components {
             below_minimum: boolean;
         };
         /** @description A text that no request may hold. */
-        SensitiveWord: components["schemas"]["SensitiveWordDraft"] & {
+        SensitiveWord: {
+            /**
+             * @description A text of up to 255 characters, or an expression of up to 1,000. Unique among those that are compared in the same way.
+             * @example project tulip
+             */
+            word: string;
+            /**
+             * @description How texts are compared; case does not count. `contains`: it stands anywhere; `exact`: it is the whole text; `regex`: a regular expression of Rust's kind finds something.
+             * @default contains
+             * @enum {string}
+             */
+            match_type?: "contains" | "exact" | "regex";
+            /** @description For admins. */
+            description?: string;
+            /** @default true */
+            enabled?: boolean;
+        } & {
             /**
              * Format: int64
              * @example 1
@@ -6151,7 +6863,37 @@ export interface components {
             service_tier: string;
         };
         /** @description A user. */
-        User: components["schemas"]["UserDraft"] & {
+        User: {
+            /**
+             * @description Unique among users.
+             * @example alice
+             */
+            name: string;
+            /**
+             * @description Whether the user's keys work.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * @description Groups of providers that the user's keys may use; empty means `default`.
+             * @example [
+             *       "default"
+             *     ]
+             */
+            groups?: string[];
+            limits?: components["schemas"]["LimitsShape"];
+            expires_at?: components["schemas"]["Time"] | null;
+            /** @description For admins. */
+            note?: string;
+            /** @description Words to find users by. */
+            tags?: string[];
+            /** @description Models that the user may ask for; empty is any. */
+            allowed_models?: components["schemas"]["ModelShape"][];
+            /** @description Clients that the user may use (`claude-code`, `codex`, a part of the user agent); empty is any. */
+            allowed_clients?: string[];
+            /** @description Clients that the user may not use; they win. */
+            blocked_clients?: string[];
+        } & {
             /**
              * Format: int64
              * @example 1

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Schema } from "../../../api/client";
 import { addressOf, rankOf, stateOf } from "./state";
 
-const HEALTH: Schema<"Health"> = {
+const HEALTH: Schema<"ProviderHealth"> = {
   circuit: "closed",
   consecutive_failures: 0,
   in_flight: 0,
@@ -11,7 +11,7 @@ const HEALTH: Schema<"Health"> = {
   cooling_models: [],
   success_rate: 1,
 };
-const state = (changed: Partial<Schema<"Health">>, enabled = true) =>
+const state = (changed: Partial<Schema<"ProviderHealth">>, enabled = true) =>
   stateOf({ enabled, health: { ...HEALTH, ...changed } });
 
 it("says what an admin has to know first", () => {
