@@ -121,6 +121,7 @@ describe("somebody who is not signed in", () => {
     await page.waitForFunction((before) => getComputedStyle(document.body).backgroundColor !== before, light);
     const dark = await background();
     await shot("login-dark-en");
+    await page.getByRole("menu").waitFor({ state: "detached" });
     expect(await violations(page)).toEqual([]);
     await page.reload();
     await heading("Sign in").waitFor();

@@ -43,6 +43,13 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": "#6b7280",
     "--mantine-color-error": "var(--mantine-color-red-9)",
     "--mantine-color-anchor": "var(--mantine-color-indigo-8)",
+    // What stands on light colours: buttons and alerts of the variant "light".
+    ...Object.fromEntries(
+      ["red", "teal", "orange", "yellow", "green", "blue"].map((color) => [
+        `--mantine-color-${color}-light-color`,
+        `color-mix(in srgb, var(--mantine-color-${color}-9), black 15%)`,
+      ]),
+    ),
     "--hub-canvas": "var(--mantine-color-gray-0)",
     "--hub-surface": "var(--mantine-color-white)",
     "--hub-line": "var(--mantine-color-gray-3)",

@@ -7,7 +7,7 @@ interface Props {
   children: ReactNode;
 }
 
-const BEFORE = "150px";
+const BEFORE = "0px";
 
 export function WhenNear({ height, children }: Props) {
   const [near, setNear] = useState(false);

@@ -10,7 +10,7 @@ import { notifyDone } from "../../components/notices";
 
 const SHORTEST = 12;
 
-export function PasswordModal({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function PasswordModal({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const form = useForm({
     mode: "uncontrolled",

@@ -3,12 +3,15 @@ import { ActionIcon, Menu, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBook2, IconLogout, IconPassword, IconUserCircle } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { type Me, useForget } from "../../api/me";
 import { useChange } from "../../api/query";
 import { notifyProblem } from "../../components/notices";
-import { PasswordModal } from "./PasswordModal";
+
+// Seldom asked for, and with all that a form needs.
+const PasswordModal = lazy(() => import("./PasswordModal"));
 
 const ROLES = ["owner", "admin", "auditor", "user"] as const;
 
@@ -64,7 +67,11 @@ export function UserMenu({ me }: { me: Me }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <PasswordModal opened={changing} onClose={password.close} />
+      {changing && (
+        <Suspense fallback={null}>
+          <PasswordModal opened onClose={password.close} />
+        </Suspense>
+      )}
     </>
   );
 }
