@@ -18,7 +18,7 @@ use super::shape::Time;
 use crate::auth::identity::{Via, credential};
 use crate::auth::role::Role;
 use crate::auth::{password, sign_in};
-use crate::store::{AccountRow, ActorKind, NewAccount};
+use crate::store::{AccountRow, ActorKind, NewAccount, StoreError};
 
 pub(super) fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(list)
@@ -123,6 +123,16 @@ impl Account {
     }
 }
 
+/// The account's user is a value of the body.
+fn refused(error: StoreError) -> Problem {
+    match error {
+        StoreError::NotFound { what: "user", name } => {
+            Problem::invalid("/user_id", format!("no user has the id `{name}`"))
+        }
+        other => other.into(),
+    }
+}
+
 fn answer(status: u16, row: &AccountRow) -> Result<HttpResponse, Problem> {
     Ok(tagged(status, row.updated_at_ms, &Account::of(row)?))
 }
@@ -173,7 +183,8 @@ async fn create(
     let password = password.ok_or_else(|| Problem::invalid("/password", "is missing"))?;
     let password_hash = hashed(password).await?;
     let mut change = admin.db.change(&access.who).await?;
-    let row = change.insert_account(draft.into_row(password_hash)).await?;
+    let inserted = change.insert_account(draft.into_row(password_hash)).await;
+    let row = inserted.map_err(refused)?;
     change.commit_quietly().await?;
     answer(201, &row)
 }
@@ -220,7 +231,8 @@ async fn update(
     let mut change = admin.db.change(&access.who).await?;
     let row = change
         .update_account(id.0, Some(revision), next.into_row(password_hash))
-        .await?;
+        .await
+        .map_err(refused)?;
     change.commit_quietly().await?;
     answer(200, &row)
 }

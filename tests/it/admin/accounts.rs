@@ -97,7 +97,7 @@ async fn bad_values_are_named() {
     assert_eq!(problem(&taken).0, "exists");
     let draft = json!({"name": "x", "role": "user", "password": PASSWORD, "user_id": 99});
     let nobody = api.send("POST", "/accounts", &draft).await;
-    assert_eq!(problem(&nobody).0, "not_found");
+    assert_eq!(problem(&nobody).1, ["/user_id"]);
     app.stop().await;
 }
 
