@@ -10,6 +10,8 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // Nothing fades: what a test looks at is what stays.
+  "--force-prefers-reduced-motion",
 ];
 
 export function startChromium(): Promise<Browser> {
