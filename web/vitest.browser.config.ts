@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 90_000,
     fileParallelism: false,
+    // A key pressed while a page is busy can be lost, by a test as by a person, who would press it again.
+    retry: 1,
   },
 });

@@ -65,6 +65,6 @@ it("leads from the login over a provider, a user and a key to the first request"
   await page.waitForURL(/\/console\/requests\?/);
   await heading("Requests").waitFor({ state: "attached" });
   await page.getByRole("dialog").getByText("claude-sonnet-4-5").first().waitFor();
-  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await page.getByRole("row", { name: /ada.*claude-sonnet-4-5/ }).waitFor();
 });
