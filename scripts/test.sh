@@ -79,7 +79,8 @@ nextest() {
 # The hub and the scripted upstream that the browser tests put behind it.
 hub_binary() {
   local folder
-  cargo build --locked -p claude-code-hub -p testkit --bin claude-code-hub --bin scripted-upstream || return 1
+  # With `--tests` packages have the features that the tests gave them: nothing is compiled twice.
+  cargo build --workspace --locked --tests --bins || return 1
   folder=$(cargo metadata --format-version 1 --no-deps --locked | node -e '
     let text = ""; process.stdin.on("data", (part) => { text += part; });
     process.stdin.on("end", () => console.log(JSON.parse(text).target_directory + "/debug"));') || return 1
