@@ -123,21 +123,31 @@ pub async fn identify(request: &HttpRequest) -> Result<Identity, Problem> {
     }
     let admin = request.app_data::<web::Data<Admin>>();
     let admin = admin.ok_or_else(|| Problem::new(Code::Internal, "the hub is not ready"))?;
-    let identity = doorkeeper(admin).recognise(request.headers()).await;
-    let identity = identity.map_err(|error| match error {
-        NoIdentity::Store(error) => error.into(),
-        other => Problem::new(Code::Unauthorized, other.to_string()),
-    })?;
+    let client_ip = client_ip(request);
+    let identity = doorkeeper(admin, client_ip.as_deref())
+        .recognise(request.headers())
+        .await
+        .map_err(nobody)?;
     request.extensions_mut().insert(identity.clone());
     Ok(identity)
 }
 
-/// What the hub recognises people by, now.
-pub fn doorkeeper(admin: &Admin) -> Doorkeeper<'_> {
+/// What is said to somebody who was not recognised.
+pub fn nobody(error: NoIdentity) -> Problem {
+    match error {
+        NoIdentity::Store(error) => error.into(),
+        NoIdentity::Address(_) => Problem::new(Code::Forbidden, error.to_string()),
+        other => Problem::new(Code::Unauthorized, other.to_string()),
+    }
+}
+
+/// What the hub recognises people by, now and from that address.
+pub fn doorkeeper<'a>(admin: &'a Admin, client_ip: Option<&'a str>) -> Doorkeeper<'a> {
     Doorkeeper {
         db: &admin.db,
         catalog: &admin.catalog,
         admin_token: admin.admin_token,
+        client_ip,
         now_ms: jiff::Timestamp::now().as_millisecond(),
     }
 }

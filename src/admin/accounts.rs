@@ -311,7 +311,7 @@ async fn change_password(
     })?;
     let client_ip = access::client_ip(&request);
     let origin = access::origin(&request, client_ip.as_deref());
-    let confirmed = access::doorkeeper(&admin)
+    let confirmed = access::doorkeeper(&admin, client_ip.as_deref())
         .confirm(&identity.name, &body.0.current, origin)
         .await;
     confirmed.map_err(|error| match error {

@@ -4,6 +4,7 @@
 mod access;
 mod accounts;
 mod actions;
+mod amount;
 mod api_tokens;
 mod audit;
 mod availability;

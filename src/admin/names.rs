@@ -28,6 +28,8 @@ pub struct Names {
     db: Db,
     users: HashMap<UserId, Option<String>>,
     keys: HashMap<KeyId, Option<String>>,
+    /// Of keys.
+    owners: HashMap<KeyId, Option<UserId>>,
     providers: HashMap<ProviderId, Option<String>>,
 }
 
@@ -39,10 +41,12 @@ impl Names {
             db: admin.db.clone(),
             users: HashMap::new(),
             keys: HashMap::new(),
+            owners: HashMap::new(),
             providers: HashMap::new(),
         };
         for key in snapshot.keys() {
             names.keys.insert(key.id, Some(key.name.clone()));
+            names.owners.insert(key.id, Some(key.user_id));
             names.users.insert(key.user_id, Some(key.user.clone()));
         }
         for provider in snapshot.providers() {
@@ -74,6 +78,22 @@ impl Names {
             }
         };
         Ok(Named { id: id.0, name })
+    }
+
+    /// Whose key it is or was.
+    pub async fn user_of_key(&mut self, id: KeyId) -> Result<Option<Named>, StoreError> {
+        let owner = match self.owners.get(&id) {
+            Some(owner) => *owner,
+            None => {
+                let owner = self.db.user_of_key(id).await?;
+                self.owners.insert(id, owner);
+                owner
+            }
+        };
+        match owner {
+            Some(owner) => Ok(Some(self.user(owner).await?)),
+            None => Ok(None),
+        }
     }
 
     pub async fn provider(&mut self, id: ProviderId) -> Result<Named, StoreError> {

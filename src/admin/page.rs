@@ -71,18 +71,21 @@ pub fn cursor(at: &impl Serialize) -> String {
 }
 
 impl<T> Page<T> {
-    /// A page of a list that is in memory whole, in the order of `id`.
-    pub fn of_all(
+    /// A page of a list that is in memory whole, in the order of `place`.
+    pub fn of_all<P: Ord + Serialize + DeserializeOwned>(
         all: impl Iterator<Item = T>,
         query: &PageQuery,
-        id: impl Fn(&T) -> i64,
+        place: impl Fn(&T) -> P,
     ) -> Result<Self, Problem> {
-        let after: i64 = query.after()?.unwrap_or(i64::MIN);
+        let after: Option<P> = query.after()?;
         let limit = query.limit()? as usize;
-        let mut rest = all.filter(|item| id(item) > after);
+        let mut rest = all.filter(|item| after.as_ref().is_none_or(|after| place(item) > *after));
         let items: Vec<T> = rest.by_ref().take(limit).collect();
         let more = rest.next().is_some();
-        let next_cursor = items.last().filter(|_| more).map(|last| cursor(&id(last)));
+        let next_cursor = items
+            .last()
+            .filter(|_| more)
+            .map(|last| cursor(&place(last)));
         Ok(Self { items, next_cursor })
     }
 

@@ -1,18 +1,21 @@
 //! `/api/v1/quotas` and the quotas of one user, key or provider: every limit with what is used of it. All windows are read
 //! in one call; nothing is counted here.
 
+use std::cmp::Reverse;
+
 use actix_web::{get, web};
-use actors::domain::{KeyId, LimitScope, Limits, NanoUsd, ProviderId, ScopeId, UserId, WindowKind};
+use actors::domain::{LimitScope, Limits, ProviderId, ScopeId, UserId, WindowKind};
 use actors::limiter::port::{Look, Standing};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::access::{Access, Read};
+use super::amount::{Amount, LimitHolder};
 use super::body::{Id, Query};
 use super::page::{Page, PageQuery};
 use super::problem::{Code, Problem};
-use super::shape::{Time, Usd};
+use super::shape::Time;
 use super::{Admin, keys, users};
 use crate::catalog::ProviderEntry;
 use crate::store::{KeyRow, UserRow};
@@ -22,23 +25,6 @@ pub(super) fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(of_user)
         .service(of_key)
         .service(of_provider);
-}
-
-/// Whose limits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum QuotaScope {
-    User,
-    Key,
-    Provider,
-}
-
-/// Money as decimal text in USD, or a number of requests, tokens or conversations.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
-#[serde(untagged)]
-enum Amount {
-    Usd(Usd),
-    Count(u64),
 }
 
 /// A limit, and how it stands.
@@ -68,7 +54,7 @@ struct QuotaLimit {
 /// The limits of a user, a key or a provider. None where there are none, or where limits are switched off.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub(super) struct Quota {
-    scope: QuotaScope,
+    scope: LimitHolder,
     #[schema(example = 1)]
     id: i64,
     #[schema(example = "alice")]
@@ -76,6 +62,10 @@ pub(super) struct Quota {
     /// Of a key: its user.
     #[serde(skip_serializing_if = "Option::is_none")]
     user_id: Option<i64>,
+    /// The user's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "alice")]
+    user: Option<String>,
     /// Of the limit of which most is used; 0 without limits.
     #[schema(example = 25.0)]
     percent: f64,
@@ -88,8 +78,8 @@ pub(super) struct Holder {
     scope: ScopeId,
     name: String,
     limits: Limits,
-    /// Of a key: its user, with whose counters its own lie.
-    user: Option<UserId>,
+    /// Of a key: its user, with whose counters its own lie, and the user's name.
+    user: Option<(UserId, String)>,
 }
 
 impl Holder {
@@ -102,12 +92,12 @@ impl Holder {
         }
     }
 
-    pub(super) fn key(row: KeyRow) -> Self {
+    pub(super) fn key(row: KeyRow, user: String) -> Self {
         Self {
             scope: ScopeId::Key(row.id.0),
             name: row.name,
             limits: row.limits,
-            user: Some(row.user_id),
+            user: Some((row.user_id, user)),
         }
     }
 
@@ -121,22 +111,17 @@ impl Holder {
     }
 
     fn id(&self) -> i64 {
-        let (ScopeId::User(id) | ScopeId::Key(id) | ScopeId::Provider(id)) = self.scope;
-        id
+        LimitHolder::of(self.scope).1
     }
 
-    fn kind(&self) -> QuotaScope {
-        match self.scope {
-            ScopeId::User(_) => QuotaScope::User,
-            ScopeId::Key(_) => QuotaScope::Key,
-            ScopeId::Provider(_) => QuotaScope::Provider,
-        }
+    fn kind(&self) -> LimitHolder {
+        LimitHolder::of(self.scope).0
     }
 
     /// Its limits that the limiters count. How many requests run at a provider is known to its actor.
     fn counted(&self) -> Limits {
         let mut limits = self.limits.clone();
-        if self.kind() == QuotaScope::Provider {
+        if self.kind() == LimitHolder::Provider {
             limits.concurrent_requests = None;
         }
         limits
@@ -154,8 +139,8 @@ pub(super) async fn measured(admin: &Admin, all: Vec<Holder>) -> Result<Vec<Quot
             id: holder.scope,
             rules: limits.rules(at_ms, &settings.limits.timezone),
         };
-        let beside = holder.user.map(|UserId(id)| LimitScope {
-            id: ScopeId::User(id),
+        let beside = holder.user.as_ref().map(|(UserId(id), _)| LimitScope {
+            id: ScopeId::User(*id),
             rules: Vec::new(),
         });
         let scopes = std::iter::once(own).chain(beside).collect();
@@ -185,10 +170,13 @@ fn quota(admin: &Admin, holder: Holder, standings: &[Standing]) -> Quota {
             resets_at_ms: None,
         }));
     }
+    let (scope, id) = LimitHolder::of(holder.scope);
+    let (user_id, user) = holder.user.unzip();
     Quota {
-        scope: holder.kind(),
-        id: holder.id(),
-        user_id: holder.user.map(|id| id.0),
+        scope,
+        id,
+        user_id: user_id.map(|id| id.0),
+        user,
         percent: limits.iter().map(|limit| limit.percent).fold(0.0, f64::max),
         name: holder.name,
         limits,
@@ -197,12 +185,7 @@ fn quota(admin: &Admin, holder: Holder, standings: &[Standing]) -> Quota {
 
 impl QuotaLimit {
     fn of(standing: &Standing) -> Self {
-        let amount = |n: u64| match standing.window {
-            WindowKind::Money(_) => {
-                Amount::Usd(Usd::of_nano(NanoUsd(i64::try_from(n).unwrap_or(i64::MAX))))
-            }
-            _ => Amount::Count(n),
-        };
+        let amount = |n| Amount::of(n, standing.window);
         Self {
             name: standing.window.limit_name(),
             limit: amount(standing.limit),
@@ -223,6 +206,13 @@ fn percent(used: u64, limit: u64) -> f64 {
     (used as f64 / limit as f64 * 10_000.0).round() / 100.0
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum QuotaOrder {
+    Id,
+    Percent,
+}
+
 /// Whose quotas a list shows.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -230,12 +220,15 @@ fn percent(used: u64, limit: u64) -> f64 {
 struct QuotaQuery {
     /// Users, keys or providers.
     #[param(inline)]
-    scope: QuotaScope,
+    scope: LimitHolder,
     /// A part of the name (of a key also of its user's name), in any case.
     search: Option<String>,
     /// Only those who have used so much of a limit; 100 are those who have reached one.
     #[param(minimum = 0, example = 80.0)]
     min_percent: Option<f64>,
+    /// In the order of ids, or those first that have used most of a limit. How much that is moves between two pages.
+    #[param(inline)]
+    sort: Option<QuotaOrder>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
     /// Items at most; 50 where it is left out.
@@ -245,8 +238,7 @@ struct QuotaQuery {
 
 /// List quotas
 ///
-/// How the limits of all users, keys or providers stand, in the order of their ids. A provider's requests in flight are
-/// those of this replica.
+/// How the limits of all users, keys or providers stand. A provider's requests in flight are those of this replica.
 #[utoipa::path(
     tag = "quotas",
     params(QuotaQuery),
@@ -265,21 +257,37 @@ async fn list(
         limit: query.limit,
     };
     let holders = holders(&admin, query.scope, query.search.as_deref()).await?;
-    let Some(least) = query.min_percent else {
+    let by_percent = query.sort == Some(QuotaOrder::Percent);
+    if query.min_percent.is_none() && !by_percent {
+        // Only the page is measured.
         let some = Page::of_all(holders.into_iter(), &page, Holder::id)?;
         return Ok(web::Json(Page {
             items: measured(&admin, some.items).await?,
             next_cursor: some.next_cursor,
         }));
+    }
+    let least = query.min_percent.unwrap_or(f64::MIN);
+    let mut all = measured(&admin, holders).await?;
+    all.retain(|quota| quota.percent >= least);
+    let page = if by_percent {
+        all.sort_by_key(Quota::most_first);
+        Page::of_all(all.into_iter(), &page, Quota::most_first)?
+    } else {
+        Page::of_all(all.into_iter(), &page, |quota| quota.id)?
     };
-    let all = measured(&admin, holders).await?.into_iter();
-    let some = all.filter(|quota| quota.percent >= least);
-    Ok(web::Json(Page::of_all(some, &page, |quota| quota.id)?))
+    Ok(web::Json(page))
+}
+
+impl Quota {
+    /// Where it stands among others, those first that have used most.
+    fn most_first(&self) -> (Reverse<i64>, i64) {
+        (Reverse((self.percent * 100.0) as i64), self.id)
+    }
 }
 
 async fn holders(
     admin: &Admin,
-    scope: QuotaScope,
+    scope: LimitHolder,
     search: Option<&str>,
 ) -> Result<Vec<Holder>, Problem> {
     let part = search.map(str::to_lowercase);
@@ -288,21 +296,25 @@ async fn holders(
         part.is_none_or(|part| text.to_lowercase().contains(part))
     };
     Ok(match scope {
-        QuotaScope::User => {
+        LimitHolder::User => {
             let rows = admin.db.list_users().await?.into_iter();
             rows.filter(|row| fits(&row.name))
                 .map(Holder::user)
                 .collect()
         }
-        QuotaScope::Key => {
+        LimitHolder::Key => {
             let users = keys::names(admin).await?;
-            let user_fits = |row: &KeyRow| users.get(&row.user_id).is_some_and(|name| fits(name));
             let rows = admin.db.list_keys().await?.into_iter();
-            rows.filter(|row| fits(&row.name) || user_fits(row))
-                .map(Holder::key)
+            let named = rows.map(|row| {
+                let user = users.get(&row.user_id).cloned().unwrap_or_default();
+                (row, user)
+            });
+            named
+                .filter(|(row, user)| fits(&row.name) || fits(user))
+                .map(|(row, user)| Holder::key(row, user))
                 .collect()
         }
-        QuotaScope::Provider => {
+        LimitHolder::Provider => {
             let snapshot = admin.catalog.snapshot();
             let fitting = snapshot.providers().filter(|entry| fits(&entry.name));
             let mut all: Vec<Holder> = fitting.map(|entry| Holder::provider(entry)).collect();
@@ -346,9 +358,8 @@ async fn of_key(
     admin: web::Data<Admin>,
     id: Id,
 ) -> Result<web::Json<Quota>, Problem> {
-    let row = admin.db.get_key(KeyId(id.0)).await?;
-    let row = row.ok_or_else(|| Problem::not_found("key", id.0))?;
-    one(&admin, Holder::key(row)).await
+    let (row, user) = keys::found(&admin, id).await?;
+    one(&admin, Holder::key(row, user.name)).await
 }
 
 /// Show a provider's quotas

@@ -13,7 +13,7 @@ use super::body::{Body, Check, Id, Wrong};
 use super::page::{Page, PageQuery};
 use super::problem::{Code, Problem};
 use super::shape::Time;
-use crate::auth::identity::{CSRF_COOKIE, Identity, SESSION_COOKIE, Via};
+use crate::auth::identity::{CSRF_COOKIE, Identity, NoIdentity, SESSION_COOKIE, Via};
 use crate::auth::role::Role;
 use crate::auth::sign_in::{Shown, SignInError};
 use crate::store::{ActorKind, ConsoleSessionRow};
@@ -122,7 +122,7 @@ async fn sign_in(
     let settings = admin.catalog.settings();
     let ttl_s = i64::try_from(settings.auth.session_ttl_s).unwrap_or(i64::MAX / 1000);
     let client_ip = access::client_ip(&request);
-    let signed = access::doorkeeper(&admin)
+    let signed = access::doorkeeper(&admin, client_ip.as_deref())
         .sign_in(
             shown,
             access::origin(&request, client_ip.as_deref()),
@@ -156,6 +156,7 @@ pub(super) fn refused(error: SignInError) -> Problem {
         SignInError::TooManyTries { retry_after_s } => {
             Problem::new(Code::TooManyTries, error.to_string()).retry_after(retry_after_s)
         }
+        SignInError::WrongToken(error @ NoIdentity::Address(_)) => access::nobody(error),
         SignInError::ApiToken => Problem::invalid("/token", error.to_string()),
         other => Problem::new(Code::Unauthorized, other.to_string()),
     }
@@ -212,6 +213,8 @@ async fn sign_out(request: HttpRequest, admin: web::Data<Admin>) -> Result<HttpR
 #[derive(Serialize, ToSchema)]
 struct ConsoleSession {
     id: i64,
+    /// Whether it is the one that asks.
+    current: bool,
     /// By password.
     account_id: Option<i64>,
     /// By key; with neither, by the admin token.
@@ -224,10 +227,11 @@ struct ConsoleSession {
     expires_at: Time,
 }
 
-impl From<ConsoleSessionRow> for ConsoleSession {
-    fn from(row: ConsoleSessionRow) -> Self {
+impl ConsoleSession {
+    fn of(row: ConsoleSessionRow, asking: Option<i64>) -> Self {
         Self {
             id: row.id,
+            current: asking == Some(row.id),
             account_id: row.account_id,
             key_id: row.key_id,
             client_ip: row.client_ip,
@@ -249,13 +253,17 @@ impl From<ConsoleSessionRow> for ConsoleSession {
 )]
 #[get("/console-sessions")]
 async fn list(
-    _: Access<Own>,
+    access: Access<Own>,
     admin: web::Data<Admin>,
     query: super::body::Query<PageQuery>,
 ) -> Result<web::Json<Page<ConsoleSession>>, Problem> {
     let mut rows = admin.db.list_console_sessions().await?;
     rows.sort_by_key(|row| row.id);
-    let sessions = rows.into_iter().map(ConsoleSession::from);
+    let asking = match access.identity.via {
+        Via::Session { id, .. } => Some(id),
+        Via::Header => None,
+    };
+    let sessions = rows.into_iter().map(|row| ConsoleSession::of(row, asking));
     Ok(web::Json(Page::of_all(sessions, &query, |session| {
         session.id
     })?))

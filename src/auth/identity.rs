@@ -63,6 +63,9 @@ pub enum NoIdentity {
     TokenExpired,
     #[error("{0}")]
     Key(KeyRefusal),
+    /// The key is bound to other addresses.
+    #[error("{0}")]
+    Address(String),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -73,6 +76,8 @@ pub struct Doorkeeper<'a> {
     pub db: &'a Db,
     pub catalog: &'a Catalog,
     pub admin_token: KeyHash,
+    /// From where the credential is shown; keys may be bound to addresses.
+    pub client_ip: Option<&'a str>,
     pub now_ms: i64,
 }
 
@@ -101,8 +106,15 @@ impl Doorkeeper<'_> {
         }
         let snapshot = self.catalog.snapshot();
         let entry = snapshot.key(&hash).ok_or(NoIdentity::Unknown)?;
+        self.key(entry, Via::Header)
+    }
+
+    /// Whoever holds that key, where it is good now and from here.
+    fn key(&self, entry: &KeyEntry, via: Via) -> Result<Identity, NoIdentity> {
         entry.standing(self.now_ms).map_err(NoIdentity::Key)?;
-        Ok(of_key(entry, Via::Header))
+        let from_here = entry.access.check_address(self.client_ip);
+        from_here.map_err(|refused| NoIdentity::Address(refused.message))?;
+        Ok(of_key(entry, via))
     }
 
     async fn api_token(&self, row: ApiTokenRow) -> Result<Identity, NoIdentity> {
@@ -188,8 +200,7 @@ impl Doorkeeper<'_> {
             if !same {
                 return Err(over());
             }
-            entry.standing(self.now_ms).map_err(NoIdentity::Key)?;
-            return Ok(of_key(entry, via));
+            return self.key(entry, via);
         }
         if row.credential == credential(&self.admin_token.to_hex()) {
             Ok(admin_token(via))

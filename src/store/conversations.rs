@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use actors::domain::{NanoUsd, ProviderId};
+use actors::domain::{KeyId, NanoUsd, ProviderId, UserId};
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Database, Encode, FromRow, QueryBuilder, Row, Type};
@@ -41,6 +41,9 @@ pub struct Conversation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConversationRow {
     pub session: String,
+    /// Of the latest request.
+    pub key_id: Option<KeyId>,
+    pub user_id: Option<UserId>,
     pub requests: u64,
     pub errors: u64,
     /// Of prompts and answers.
@@ -134,7 +137,11 @@ impl Db {
                         page.next = before;
                         return Ok(page);
                     }
-                    page.conversations.push(sums);
+                    page.conversations.push(ConversationRow {
+                        key_id: row.key_id,
+                        user_id: row.user_id,
+                        ..sums
+                    });
                     before = Some(row.cursor());
                 }
             }
@@ -199,6 +206,9 @@ where
 from_row! {
     ConversationRow => |row| Self {
         session: row.try_get("session")?,
+        // The rows that were summed up have many; the caller knows the latest.
+        key_id: None,
+        user_id: None,
         requests: narrow("requests", row.try_get("requests")?)?,
         errors: narrow("errors", row.try_get("errors")?)?,
         tokens: narrow("tokens", row.try_get("tokens")?)?,

@@ -1,6 +1,9 @@
 //! Statements on `keys`. They see a key's hash, never the key.
 
+use std::collections::HashMap;
+
 use actors::domain::{KeyId, UserId};
+use sqlx::QueryBuilder;
 
 use super::change::{Change, Seen};
 use super::database::{Db, Tx, now_ms, on};
@@ -23,6 +26,26 @@ impl Db {
 
     pub async fn get_key(&self, id: KeyId) -> Result<Option<KeyRow>> {
         Ok(on!(self, pool => sqlx::query_as(GET).bind(id.0).fetch_optional(pool).await)?)
+    }
+
+    /// When the newest request of each of these keys came in, Unix milliseconds; of those that the log has one of.
+    pub async fn last_uses(&self, keys: &[KeyId]) -> Result<HashMap<KeyId, i64>> {
+        if keys.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let found: Vec<(i64, Option<i64>)> = on!(self, pool => {
+            let mut query = QueryBuilder::new(include_str!("sql/keys/last_uses.sql"));
+            let mut ids = query.separated(", ");
+            for key in keys {
+                ids.push_bind(key.0);
+            }
+            query.push(")");
+            query.build_query_as().fetch_all(pool).await
+        })?;
+        let used = found.into_iter();
+        Ok(used
+            .filter_map(|(id, at_ms)| Some((KeyId(id), at_ms?)))
+            .collect())
     }
 
     /// Without a user, the name must be that of one key only.

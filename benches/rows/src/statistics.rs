@@ -168,6 +168,10 @@ pub async fn run(db: &Db, newest: &RequestRow, runs: usize) -> Result<()> {
             usize::try_from(found)?
         });
     }
+    let keys: Vec<KeyId> = (1..=60).map(KeyId).collect();
+    time!("last uses of 60 keys", runs, {
+        db.last_uses(&keys).await?.len()
+    });
     time!(
         "menus of the filters",
         runs,

@@ -12,10 +12,10 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 
 use crate::admin::Admin;
-use crate::admin::access::{doorkeeper, identify, judged, permitted, sent_csrf};
+use crate::admin::access::{client_ip, doorkeeper, identify, judged, nobody, permitted, sent_csrf};
 use crate::admin::me::Own;
 use crate::admin::problem::{Code, Problem};
-use crate::auth::identity::{Identity, NoIdentity, Via};
+use crate::auth::identity::{Identity, Via};
 use crate::auth::role::Permission;
 use crate::store::Who;
 
@@ -159,13 +159,9 @@ async fn recognised(request: &HttpRequest) -> Result<(Identity, bool), Problem> 
         Err(problem) => match earlier_cookie(request) {
             Some(token) if !has_own_credential(request) => {
                 let admin = request.app_data::<web::Data<Admin>>().ok_or(problem)?;
-                let identity = doorkeeper(admin).bearer(&token).await;
-                identity
-                    .map(|identity| (identity, true))
-                    .map_err(|error| match error {
-                        NoIdentity::Store(error) => error.into(),
-                        other => Problem::new(Code::Unauthorized, other.to_string()),
-                    })
+                let client_ip = client_ip(request);
+                let identity = doorkeeper(admin, client_ip.as_deref()).bearer(&token).await;
+                identity.map(|identity| (identity, true)).map_err(nobody)
             }
             _ => Err(problem),
         },

@@ -4,6 +4,7 @@ use actors::domain::{EndedBy, Usage};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::super::amount::{Amount, LimitHolder};
 use super::super::sessions::StartedRequest;
 use super::super::shape::{Time, Usd};
 use crate::live::{Data, Ended, Event, LimitWasHit};
@@ -102,15 +103,19 @@ struct HitLimit {
     user: String,
     model: String,
     /// Whose limit it is.
-    #[schema(value_type = Object)]
-    of: actors::domain::ScopeId,
-    #[schema(value_type = String, example = "rpm")]
-    window: actors::domain::WindowKind,
-    /// In the window's unit; money in nano-USD.
-    limit: u64,
-    used: u64,
-    /// Held by running requests.
-    reserved: u64,
+    scope: LimitHolder,
+    /// Of the user, key or provider.
+    scope_id: i64,
+    /// As `limits` names it.
+    #[schema(example = "daily_usd")]
+    name: &'static str,
+    #[schema(example = "10")]
+    limit: Amount,
+    #[schema(example = "10.02")]
+    used: Amount,
+    /// Held by requests that run, until they end.
+    #[schema(example = "0.03")]
+    reserved: Amount,
     /// Null is never.
     resets_at: Option<Time>,
 }
@@ -188,16 +193,18 @@ fn finished(request: StartedRequest, end: &Ended, whole: bool) -> FinishedReques
 }
 
 fn limit(hit: &LimitWasHit) -> HitLimit {
+    let (scope, scope_id) = LimitHolder::of(hit.of);
     HitLimit {
         request_id: hit.request_id.to_string(),
         key: hit.key.clone(),
         user: hit.user.clone(),
         model: hit.model.clone(),
-        of: hit.of,
-        window: hit.window,
-        limit: hit.limit,
-        used: hit.used,
-        reserved: hit.reserved,
+        scope,
+        scope_id,
+        name: hit.window.limit_name(),
+        limit: Amount::of(hit.limit, hit.window),
+        used: Amount::of(hit.used, hit.window),
+        reserved: Amount::of(hit.reserved, hit.window),
         resets_at: hit.resets_at_ms.map(Time::of_ms),
     }
 }

@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) use rotate::{KeyRotation, rotated};
-pub(super) use shape::{IssuedKey, Key, KeyDraft};
+pub(super) use shape::{IssuedKey, Key, KeyDraft, KeyInUse};
 
 use super::Admin;
 use super::access::{Access, Read, Write};
@@ -71,7 +71,7 @@ impl KeyQuery {
 #[utoipa::path(
     tag = "keys",
     params(KeyQuery),
-    responses((status = 200, description = "A page of keys", body = Page<Key>)),
+    responses((status = 200, description = "A page of keys", body = Page<KeyInUse>)),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("read"))),
 )]
@@ -80,7 +80,7 @@ async fn list(
     _: Access<Read>,
     admin: web::Data<Admin>,
     query: Query<KeyQuery>,
-) -> Result<web::Json<Page<Key>>, Problem> {
+) -> Result<web::Json<Page<KeyInUse>>, Problem> {
     let page = PageQuery {
         cursor: query.cursor.clone(),
         limit: query.limit,
@@ -91,14 +91,14 @@ async fn list(
         let user = users.get(&row.user_id)?;
         query.fits(row, user).then(|| Key::of(row, user))
     });
-    Ok(web::Json(Page::of_all(keys, &page, Key::id)?))
+    in_use(&admin, Page::of_all(keys, &page, Key::id)?).await
 }
 
 /// List the keys of a user
 #[utoipa::path(
     tag = "keys",
     params(("id" = i64, Path, description = "The user's id"), PageQuery),
-    responses((status = 200, description = "A page of keys", body = Page<Key>)),
+    responses((status = 200, description = "A page of keys", body = Page<KeyInUse>)),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("read"))),
 )]
@@ -108,11 +108,18 @@ async fn of_user(
     admin: web::Data<Admin>,
     id: Id,
     page: Query<PageQuery>,
-) -> Result<web::Json<Page<Key>>, Problem> {
+) -> Result<web::Json<Page<KeyInUse>>, Problem> {
     let user = users::found(&admin, id).await?;
     let rows = admin.db.list_keys_of(user.id).await?;
     let keys = rows.iter().map(|row| Key::of(row, &user.name));
-    Ok(web::Json(Page::of_all(keys, &page, Key::id)?))
+    in_use(&admin, Page::of_all(keys, &page, Key::id)?).await
+}
+
+async fn in_use(admin: &Admin, page: Page<Key>) -> Result<web::Json<Page<KeyInUse>>, Problem> {
+    Ok(web::Json(Page {
+        items: KeyInUse::all(page.items, &admin.db).await?,
+        next_cursor: page.next_cursor,
+    }))
 }
 
 /// Make a key

@@ -1,7 +1,7 @@
 //! Keys as they are written and shown. A key's text is in one answer only, the one that makes it; it must not be in a
 //! list or in the log.
 
-use actors::domain::UserId;
+use actors::domain::{KeyId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -9,7 +9,7 @@ use crate::admin::body::{Check, Wrong};
 use crate::admin::shape::{LimitsShape, Time, check_access, check_words};
 use crate::auth::key::{self, KeyHash};
 use crate::guard::access::AccessRules;
-use crate::store::{KeyRow, ManagedBy, NewKey};
+use crate::store::{Db, KeyRow, ManagedBy, NewKey, StoreError};
 
 /// A key as it is written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -69,6 +69,16 @@ pub struct Key {
     managed_by: ManagedBy,
     created_at: Time,
     updated_at: Time,
+}
+
+/// A key, and when it was used.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KeyInUse {
+    #[serde(flatten)]
+    key: Key,
+    /// When its newest request in the log came in; absent where the log has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_used_at: Option<Time>,
 }
 
 /// A key that was just made or rotated.
@@ -165,5 +175,18 @@ impl Key {
 
     pub fn id(&self) -> i64 {
         self.id
+    }
+}
+
+impl KeyInUse {
+    /// The same keys, in their order.
+    pub async fn all(keys: Vec<Key>, db: &Db) -> Result<Vec<Self>, StoreError> {
+        let ids: Vec<KeyId> = keys.iter().map(|key| KeyId(key.id)).collect();
+        let used = db.last_uses(&ids).await?;
+        let keys = keys.into_iter().map(|key| Self {
+            last_used_at: used.get(&KeyId(key.id)).copied().map(Time::of_ms),
+            key,
+        });
+        Ok(keys.collect())
     }
 }

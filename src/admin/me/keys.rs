@@ -13,7 +13,7 @@ use crate::admin::keys::{
     IssuedKey, Key, KeyDraft, KeyRotation, found, made, revoked, rotated, written,
 };
 use crate::admin::patch::PatchOf;
-use crate::admin::problem::Problem;
+use crate::admin::problem::{Code, Problem};
 use crate::admin::revision::{IfMatch, tagged};
 use crate::admin::shape::{LimitsShape, Time};
 use crate::store::{KeyRow, NewKey};
@@ -50,7 +50,7 @@ struct MyKeyDraft {
     /// Unique among one's keys.
     #[schema(example = "laptop")]
     name: String,
-    /// Whether it works.
+    /// Whether it works. Only an admin switches it on again.
     enabled: bool,
 }
 
@@ -116,6 +116,10 @@ async fn update_key(
         name: row.name.clone(),
         enabled: row.enabled,
     })?;
+    if next.enabled && !row.enabled {
+        let reason = "the key is switched off; an admin switches it on again";
+        return Err(Problem::new(Code::Forbidden, reason));
+    }
     let (id, revision) = (row.id, seen.0.unwrap_or(row.updated_at_ms));
     let next = NewKey {
         name: next.name,

@@ -15,7 +15,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::Admin;
 use super::access::{Access, Me};
-use super::keys::Key;
+use super::keys::{Key, KeyInUse};
 use super::problem::{Code, Problem};
 use super::quotas::{Holder, Quota, measured};
 use super::shape::{LimitsShape, Time};
@@ -99,7 +99,7 @@ struct Myself {
 struct Mine {
     user: Myself,
     /// Of a key that does not open the console: that key alone.
-    keys: Vec<Key>,
+    keys: Vec<KeyInUse>,
     /// Groups of providers that the keys reach.
     #[schema(value_type = Vec<String>, example = json!(["default"]))]
     groups: BTreeSet<String>,
@@ -134,8 +134,9 @@ async fn show(access: Access<Me>, admin: web::Data<Admin>) -> Result<web::Json<M
         models.extend(snapshot.models_for(entry));
     }
     let user = own.user;
+    let keys = rows.iter().map(|row| Key::of(row, &user.name)).collect();
     Ok(web::Json(Mine {
-        keys: rows.iter().map(|row| Key::of(row, &user.name)).collect(),
+        keys: KeyInUse::all(keys, &admin.db).await?,
         groups,
         models,
         user: Myself {
@@ -174,8 +175,9 @@ async fn quotas(
     admin: web::Data<Admin>,
 ) -> Result<web::Json<MyQuotas>, Problem> {
     let own = Own::of(&access, &admin).await?;
-    let keys = own.keys(&admin).await?.into_iter().map(Holder::key);
-    let all = std::iter::once(Holder::user(own.user)).chain(keys);
+    let keys = own.keys(&admin).await?.into_iter();
+    let keys = keys.map(|row| Holder::key(row, own.user.name.clone()));
+    let all = std::iter::once(Holder::user(own.user.clone())).chain(keys);
     let mut all = measured(&admin, all.collect()).await?.into_iter();
     let none = || Problem::new(Code::Unavailable, "the limits cannot be read now");
     Ok(web::Json(MyQuotas {

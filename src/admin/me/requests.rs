@@ -11,6 +11,7 @@ use crate::admin::access::{Access, Me};
 use crate::admin::body::Query;
 use crate::admin::page::{self, Page};
 use crate::admin::problem::Problem;
+use crate::admin::requests::query::in_range;
 use crate::admin::shape::{Time, Usd};
 use crate::store::{Cursor, RequestFilter, RequestRow};
 
@@ -30,7 +31,11 @@ struct MyRequestQuery {
     model: Option<String>,
     /// The HTTP status, exactly.
     #[param(example = 200)]
+    #[param(minimum = 100, maximum = 999)]
     status: Option<u16>,
+    /// First digit of the status: 4 and 5 are those that failed.
+    #[param(minimum = 1, maximum = 9, example = 5)]
+    status_class: Option<u16>,
     /// The conversation, exactly.
     session: Option<String>,
     /// Of one key only.
@@ -125,6 +130,7 @@ pub(super) async fn requests(
 ) -> Result<web::Json<Page<MyRequest>>, Problem> {
     let own = Own::of(&access, &admin).await?;
     let limit = page::limit(query.limit)?;
+    in_range(query.status, query.status_class)?;
     let filter = RequestFilter {
         before: before(query.cursor.as_deref())?,
         limit: limit + 1,
@@ -132,6 +138,7 @@ pub(super) async fn requests(
         key_id: own.narrowed(query.key_id)?,
         model: query.model.clone(),
         status: query.status,
+        status_class: query.status_class,
         session: query.session.clone(),
         from_ms: query.from.map(Time::ms),
         to_ms: query.to.map(Time::ms),

@@ -198,7 +198,8 @@ pub(in crate::admin) fn cursor(at: Cursor) -> String {
     page::cursor(&at.to_string())
 }
 
-fn in_range(status: Option<u16>, class: Option<u16>) -> Result<(), Problem> {
+/// Whether there can be such statuses.
+pub(in crate::admin) fn in_range(status: Option<u16>, class: Option<u16>) -> Result<(), Problem> {
     let mut errors = Vec::new();
     let mut check = |pointer: &str, number: Option<u16>, from: u16, to: u16| {
         if let Some(number) = number.filter(|number| !(from..=to).contains(number)) {

@@ -14,6 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::Admin;
 use super::access::{Access, Read};
 use super::body::Query;
+use super::names::Names;
 use super::page::{self, Page};
 use super::problem::Problem;
 use super::shape::Time;
@@ -194,8 +195,13 @@ async fn history(
         ..RequestFilter::default()
     };
     let found = admin.db.sessions(&filter).await?;
+    let mut names = Names::in_force(&admin);
+    let mut items = Vec::with_capacity(found.conversations.len());
+    for row in found.conversations {
+        items.push(LoggedSession::of(row, &mut names).await?);
+    }
     Ok(web::Json(Page {
-        items: found.conversations.into_iter().map(Into::into).collect(),
+        items,
         next_cursor: found.next.map(|next| page::cursor(&next.to_string())),
     }))
 }

@@ -4,9 +4,10 @@ use actors::domain::{Dialect, EndedBy, RequestKind, Usage};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::super::names::{Named, Names};
 use super::super::shape::{Time, Usd};
 use crate::live::{Phase, RunningRequest, RunningView, SessionView};
-use crate::store::{ConversationRow, RequestRow, Sums};
+use crate::store::{ConversationRow, RequestRow, StoreError, Sums};
 
 /// A conversation that is active.
 #[derive(Debug, Serialize, ToSchema)]
@@ -147,6 +148,9 @@ impl From<RunningView> for RunningNow {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LoggedSession {
     session: String,
+    /// Of the latest request.
+    key: Option<Named>,
+    user: Option<Named>,
     requests: u64,
     errors: u64,
     tokens: u64,
@@ -155,17 +159,27 @@ pub struct LoggedSession {
     last_at: Time,
 }
 
-impl From<ConversationRow> for LoggedSession {
-    fn from(row: ConversationRow) -> Self {
-        Self {
+impl LoggedSession {
+    pub async fn of(row: ConversationRow, names: &mut Names) -> Result<Self, StoreError> {
+        let key = match row.key_id {
+            Some(id) => Some(names.key(id).await?),
+            None => None,
+        };
+        let user = match row.user_id {
+            Some(id) => Some(names.user(id).await?),
+            None => None,
+        };
+        Ok(Self {
             session: row.session,
+            key,
+            user,
             requests: row.requests,
             errors: row.errors,
             tokens: row.tokens,
             cost_usd: Usd::of_nano(row.cost),
             first_at: Time::of_ms(row.first_ms),
             last_at: Time::of_ms(row.last_ms),
-        }
+        })
     }
 }
 

@@ -78,23 +78,29 @@ struct LeaderShape {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "alice")]
     name: Option<String>,
+    /// Whose it is, of a key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<Named>,
 }
 
 impl LeaderShape {
     async fn of(leader: Leader, names: &mut Names) -> Result<Self, StoreError> {
-        let Named { id, name } = match leader {
-            Leader::User(id) => names.user(id).await?,
-            Leader::Key(id) => names.key(id).await?,
-            Leader::Provider(id) => names.provider(id).await?,
-            Leader::Model(name) => {
-                return Ok(Self {
-                    id: None,
-                    name: Some(name),
-                });
+        let mut user = None;
+        let (id, name) = match leader {
+            Leader::User(id) => known(names.user(id).await?),
+            Leader::Key(id) => {
+                user = names.user_of_key(id).await?;
+                known(names.key(id).await?)
             }
+            Leader::Provider(id) => known(names.provider(id).await?),
+            Leader::Model(name) => (None, Some(name)),
         };
-        Ok(Self { id: Some(id), name })
+        Ok(Self { id, name, user })
     }
+}
+
+fn known(named: Named) -> (Option<i64>, Option<String>) {
+    (Some(named.id), named.name)
 }
 
 /// Compare today with yesterday

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use actix_web::web::Bytes;
 use futures_util::{Stream, StreamExt};
-use serde_json::Value;
+use serde_json::{Value, json};
 use testkit::{Answer, Upstream};
 
 use super::{ADMIN, Api, problem};
-use crate::support::{KEY, TestApp, hub_yaml, provider};
+use crate::support::{KEY, TestApp, hub_yaml, message, provider};
 
 const DEADLINE: Duration = Duration::from_secs(10);
 
@@ -120,6 +120,33 @@ async fn each_sees_what_is_theirs() {
     assert_eq!(others.next().await, None, "bob has done nothing");
     // The hub stops, and so does the stream.
     while all.next().await.is_some() {}
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_limit_that_is_hit_is_told_in_its_unit() {
+    let upstream = Upstream::start(Answer::message("hi")).await;
+    let app = TestApp::start(&yaml(&upstream, "")).await;
+    let api = Api::bearer(&app, ADMIN);
+    let carol = json!({"name": "carol", "limits": {"total_usd": "0"}});
+    let carol = api.expect(201, "POST", "/users", &carol).await["id"].clone();
+    let keys = format!("/users/{carol}/keys");
+    let key = api.expect(201, "POST", &keys, &json!({"name": "c"})).await;
+    let mut all = Following::start(&app, ADMIN, "?kinds=limit.hit", None).await;
+    let request = app
+        .client()
+        .request("POST", "/v1/messages")
+        .insert_header(("x-api-key", key["secret"].as_str().unwrap()))
+        .insert_header(("content-type", "application/json"));
+    let body = message("claude-sonnet-4-5", false).to_string();
+    assert_eq!(app.client().send(request, body).await.status, 429);
+    let (_, hit) = all.of("limit.hit").await;
+    let hit = &hit["data"];
+    assert_eq!((&hit["scope"], &hit["scope_id"]), (&json!("user"), &carol));
+    assert_eq!(
+        (&hit["name"], &hit["limit"], &hit["used"]),
+        (&json!("total_usd"), &json!("0"), &json!("0"))
+    );
     app.stop().await;
 }
 

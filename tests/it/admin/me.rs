@@ -68,6 +68,26 @@ async fn somebody_makes_changes_rotates_and_revokes_their_own_keys() {
 }
 
 #[actix_web::test]
+async fn a_key_that_was_switched_off_is_switched_on_by_an_admin_only() {
+    let app = hub().await;
+    let admin = Api::admin(&app);
+    let laptop = bob(&admin, &json!({})).await;
+    let me = as_key(&app, &laptop);
+    let ci = json!({"name": "ci"});
+    let ci = me.expect(201, "POST", "/me/keys", &ci).await["key"]["id"].clone();
+    let (mine, any) = (format!("/me/keys/{ci}"), format!("/keys/{ci}"));
+    let (on, off) = (json!({"enabled": true}), json!({"enabled": false}));
+    me.expect(200, "PATCH", &mine, &off).await;
+    let refused = me.send("PATCH", &mine, &on).await;
+    assert_eq!(problem(&refused).0, "forbidden");
+    let renamed = json!({"name": "nightly"});
+    let renamed = me.expect(200, "PATCH", &mine, &renamed).await;
+    assert_eq!(renamed["enabled"], false);
+    admin.expect(200, "PATCH", &any, &on).await;
+    app.stop().await;
+}
+
+#[actix_web::test]
 async fn anothers_keys_are_not_there() {
     let app = hub().await;
     let laptop = bob(&Api::admin(&app), &json!({})).await;

@@ -79,7 +79,7 @@ async fn what_a_request_uses_is_told_for_all_three_and_set_back() {
         (&quota["scope"], &quota["percent"]),
         (&json!("key"), &json!(50.0))
     );
-    assert_eq!(quota["user_id"], user);
+    assert_eq!((&quota["user_id"], &quota["user"]), (&user, &json!("bob")));
     let sessions = limit(&quota, "concurrent_sessions");
     assert_eq!(
         (&sessions["limit"], &sessions["used"]),
@@ -104,6 +104,11 @@ async fn what_a_request_uses_is_told_for_all_three_and_set_back() {
         names.collect::<Vec<_>>()
     };
     assert_eq!(found("scope=user").await, ["alice", "bob"]);
+    assert_eq!(found("scope=user&sort=percent").await, ["bob", "alice"]);
+    let first = api.get("/quotas?scope=user&sort=percent&limit=1").await;
+    let next = first.json()["next_cursor"].as_str().unwrap().to_owned();
+    let second = format!("scope=user&sort=percent&limit=1&cursor={next}");
+    assert_eq!(found(&second).await, ["alice"]);
     assert_eq!(found("scope=user&min_percent=50").await, ["bob"]);
     assert_eq!(found("scope=key&min_percent=50.1").await, [""; 0]);
     assert_eq!(found("scope=key&search=BOB").await, ["ci"]);

@@ -118,6 +118,37 @@ async fn a_client_key_is_a_user_and_sees_no_more_than_its_own() {
 }
 
 #[actix_web::test]
+async fn a_key_that_is_bound_to_other_addresses_opens_nothing_from_here() {
+    let app = hub().await;
+    let admin = Api::admin(&app);
+    let bob = json!({"name": "bob"});
+    let bob = admin.expect(201, "POST", "/users", &bob).await;
+    let keys = format!("/users/{}/keys", bob["id"]);
+    let near = json!({"name": "near", "allowed_ips": ["127.0.0.0/8"]});
+    let near = admin.expect(201, "POST", &keys, &near).await;
+    let secret = near["secret"].as_str().unwrap();
+    let api = Api::bearer(&app, secret);
+    let token = json!({"token": secret});
+    assert_eq!(api.get("/me").await.status, 200);
+    let signed = sign_in(&app, &token).await;
+    assert_eq!(signed.status, 200);
+
+    let path = format!("/keys/{}", near["key"]["id"]);
+    let far = json!({"allowed_ips": ["203.0.113.7"]});
+    admin.expect(200, "PATCH", &path, &far).await;
+    let refused = [
+        api.get("/me").await,
+        sign_in(&app, &token).await,
+        by_cookie(&app, "GET", "/me", &cookies(&signed), None, "").await,
+    ];
+    for answered in refused {
+        assert_eq!(answered.status, 403, "{}", answered.text());
+        assert!(answered.text().contains("127.0.0.1"), "{}", answered.text());
+    }
+    app.stop().await;
+}
+
+#[actix_web::test]
 async fn failed_tries_are_counted_and_stand_in_the_audit_log() {
     let app = hub().await;
     for _ in 0..10 {

@@ -71,6 +71,14 @@ async fn sessions_are_listed_page_by_page_and_shown_with_their_requests() {
             "{list}: the latest first"
         );
     }
+    let logged = api.get("/sessions/history?limit=1").await.json();
+    let whose = &logged["items"][0];
+    assert_eq!(
+        (&whose["user"]["name"], &whose["key"]["id"]),
+        (&json!("alice"), &json!(1))
+    );
+    let keys = api.get("/keys").await.json();
+    assert!(keys["items"][0]["last_used_at"].is_string(), "{keys}");
     let latest = api
         .expect(200, "GET", "/sessions?limit=1", &json!({}))
         .await["items"][0]

@@ -51,6 +51,11 @@ async fn leaders_are_named_and_come_in_pages() {
     assert_eq!(users["items"][0]["name"], "alice");
     assert_eq!(users["items"][0]["requests"], 3);
     assert_eq!(users["items"][0]["success_rate"], 1.0);
+    let keys = api
+        .get(&format!("/statistics/leaderboard?by=key&{time}"))
+        .await
+        .json();
+    assert_eq!(keys["items"][0]["user"], json!({"id": 1, "name": "alice"}));
     let models = api
         .get(&format!("/statistics/leaderboard?by=model&limit=1&{time}"))
         .await

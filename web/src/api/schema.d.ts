@@ -1,5 +1,5 @@
 // Written by `npm run types:api` out of docs/openapi.json; changes by hand are lost.
-// sha256 of the document: ced053a5ff333dd2fd94c3dbabe4014fde70b01f1f5f0968b9ea3a56619d69e2
+// sha256 of the document: ced73a80a4e927ff4cf3a87e450c95f58a70c2dd6b099223f93e07ec6c8b3ea8
 
 export interface paths {
     "/api/v1/sessions": {
@@ -800,8 +800,7 @@ export interface paths {
         };
         /**
          * List quotas
-         * @description How the limits of all users, keys or providers stand, in the order of their ids. A provider's requests in flight are
-         *     those of this replica.
+         * @description How the limits of all users, keys or providers stand. A provider's requests in flight are those of this replica.
          */
         get: operations["getQuotas"];
         put?: never;
@@ -2646,6 +2645,8 @@ export interface components {
         ConsoleSession: {
             /** Format: int64 */
             id: number;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
             /**
              * Format: int64
              * @description By password.
@@ -3198,21 +3199,21 @@ export interface components {
             user: string;
             model: string;
             /** @description Whose limit it is. */
-            of: Record<string, never>;
-            /** @example rpm */
-            window: string;
+            scope: components["schemas"]["LimitHolder"];
             /**
              * Format: int64
-             * @description In the window's unit; money in nano-USD.
+             * @description Of the user, key or provider.
              */
-            limit: number;
-            /** Format: int64 */
-            used: number;
+            scope_id: number;
             /**
-             * Format: int64
-             * @description Held by running requests.
+             * @description As `limits` names it.
+             * @example daily_usd
              */
-            reserved: number;
+            name: string;
+            limit: components["schemas"]["Amount"];
+            used: components["schemas"]["Amount"];
+            /** @description Held by requests that run, until they end. */
+            reserved: components["schemas"]["Amount"];
             resets_at?: components["schemas"]["Time"] | null;
         };
         /** @description An hour of it. */
@@ -3375,6 +3376,10 @@ export interface components {
              */
             allowed_ips?: string[];
         };
+        /** @description A key, and when it was used. */
+        KeyInUse: components["schemas"]["Key"] & {
+            last_used_at?: components["schemas"]["Time"] | null;
+        };
         /** @description How a key is rotated. */
         KeyRotation: {
             /**
@@ -3458,6 +3463,7 @@ export interface components {
              * @example alice
              */
             name?: string | null;
+            user?: components["schemas"]["Named"] | null;
         };
         /** @description Who used most. */
         Leaderboard: {
@@ -3469,6 +3475,11 @@ export interface components {
         };
         /** @description A line of a leaderboard. */
         LeaderboardLine: components["schemas"]["LeaderShape"] & components["schemas"]["SumsShape"];
+        /**
+         * @description Whose limits.
+         * @enum {string}
+         */
+        LimitHolder: "user" | "key" | "provider";
         /** @description What may be used; what is absent has no limit. */
         LimitsShape: {
             /**
@@ -3627,6 +3638,8 @@ export interface components {
         /** @description A conversation of the log. */
         LoggedSession: {
             session: string;
+            key?: components["schemas"]["Named"] | null;
+            user?: components["schemas"]["Named"] | null;
             /** Format: int64 */
             requests: number;
             /** Format: int64 */
@@ -3641,7 +3654,7 @@ export interface components {
         Mine: {
             user: components["schemas"]["Myself"];
             /** @description Of a key that does not open the console: that key alone. */
-            keys: components["schemas"]["Key"][];
+            keys: components["schemas"]["KeyInUse"][];
             /**
              * @description Groups of providers that the keys reach.
              * @example [
@@ -3696,7 +3709,7 @@ export interface components {
              * @example laptop
              */
             name?: string | null;
-            /** @description Whether it works. */
+            /** @description Whether it works. Only an admin switches it on again. */
             enabled?: boolean | null;
         };
         /** @description What was asked of a model. */
@@ -4383,6 +4396,8 @@ export interface components {
             items: {
                 /** Format: int64 */
                 id: number;
+                /** @description Whether it is the one that asks. */
+                current: boolean;
                 /**
                  * Format: int64
                  * @description By password.
@@ -4466,70 +4481,9 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A piece of a list. */
-        Page_Key: {
-            items: ({
-                /**
-                 * @description Unique among the keys of its user.
-                 * @example laptop
-                 */
-                name: string;
-                /**
-                 * @description Whether it works.
-                 * @default true
-                 */
-                enabled?: boolean;
-                expires_at?: components["schemas"]["Time"] | null;
-                /**
-                 * @description Groups of providers that it may use; empty means those of its user.
-                 * @example [
-                 *       "default"
-                 *     ]
-                 */
-                groups?: string[];
-                /** @description On top of those of its user. */
-                limits?: components["schemas"]["LimitsShape"];
-                /**
-                 * @description Whether it opens all of the console that its user may see; else its own usage only.
-                 * @default true
-                 */
-                web_login?: boolean;
-                /**
-                 * @description Addresses and networks that it may be used from; empty is any.
-                 * @example [
-                 *       "203.0.113.7",
-                 *       "10.0.0.0/8"
-                 *     ]
-                 */
-                allowed_ips?: string[];
-            } & {
-                /**
-                 * Format: int64
-                 * @example 1
-                 */
-                id: number;
-                /**
-                 * Format: int64
-                 * @example 1
-                 */
-                user_id: number;
-                /**
-                 * @description The user's name.
-                 * @example alice
-                 */
-                user: string;
-                /**
-                 * @description The beginning and the end of its text.
-                 * @example sk-hub-A…WXYZ
-                 */
-                hint: string;
-                previous_until?: components["schemas"]["Time"] | null;
-                /**
-                 * @description `file` where the configuration file declares the key, which is then changed there.
-                 * @example api
-                 */
-                managed_by: string;
-                created_at: components["schemas"]["Time"];
-                updated_at: components["schemas"]["Time"];
+        Page_KeyInUse: {
+            items: (components["schemas"]["Key"] & {
+                last_used_at?: components["schemas"]["Time"] | null;
             })[];
             /** @description Send it as `cursor` to get what follows; absent at the end. */
             next_cursor?: string | null;
@@ -4578,6 +4532,8 @@ export interface components {
         Page_LoggedSession: {
             items: {
                 session: string;
+                key?: components["schemas"]["Named"] | null;
+                user?: components["schemas"]["Named"] | null;
                 /** Format: int64 */
                 requests: number;
                 /** Format: int64 */
@@ -4853,7 +4809,7 @@ export interface components {
         /** @description A piece of a list. */
         Page_Quota: {
             items: {
-                scope: components["schemas"]["QuotaScope"];
+                scope: components["schemas"]["LimitHolder"];
                 /**
                  * Format: int64
                  * @example 1
@@ -4866,6 +4822,11 @@ export interface components {
                  * @description Of a key: its user.
                  */
                 user_id?: number | null;
+                /**
+                 * @description The user's name.
+                 * @example alice
+                 */
+                user?: string | null;
                 /**
                  * Format: double
                  * @description Of the limit of which most is used; 0 without limits.
@@ -5669,7 +5630,7 @@ export interface components {
         };
         /** @description The limits of a user, a key or a provider. None where there are none, or where limits are switched off. */
         Quota: {
-            scope: components["schemas"]["QuotaScope"];
+            scope: components["schemas"]["LimitHolder"];
             /**
              * Format: int64
              * @example 1
@@ -5682,6 +5643,11 @@ export interface components {
              * @description Of a key: its user.
              */
             user_id?: number | null;
+            /**
+             * @description The user's name.
+             * @example alice
+             */
+            user?: string | null;
             /**
              * Format: double
              * @description Of the limit of which most is used; 0 without limits.
@@ -5711,11 +5677,6 @@ export interface components {
             percent: number;
             reset_at?: components["schemas"]["Time"] | null;
         };
-        /**
-         * @description Whose limits.
-         * @enum {string}
-         */
-        QuotaScope: "user" | "key" | "provider";
         /** @description A request that a limit refused. */
         RateLimitEvent: {
             request: components["schemas"]["RequestItem"];
@@ -8407,7 +8368,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Key"];
+                    "application/json": components["schemas"]["Page_KeyInUse"];
                 };
             };
             /** @description Refused */
@@ -8481,7 +8442,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Key"];
+                    "application/json": components["schemas"]["Page_KeyInUse"];
                 };
             };
             /** @description Refused */
@@ -8791,6 +8752,8 @@ export interface operations {
                  * @example 80
                  */
                 min_percent?: number;
+                /** @description In the order of ids, or those first that have used most of a limit. How much that is moves between two pages. */
+                sort?: "id" | "percent";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Items at most; 50 where it is left out. */
@@ -9044,6 +9007,11 @@ export interface operations {
                  * @example 200
                  */
                 status?: number;
+                /**
+                 * @description First digit of the status: 4 and 5 are those that failed.
+                 * @example 5
+                 */
+                status_class?: number;
                 /** @description The conversation, exactly. */
                 session?: string;
                 /** @description Of one key only. */

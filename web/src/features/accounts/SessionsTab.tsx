@@ -48,7 +48,20 @@ export function SessionsTab() {
       );
     };
     return [
-      { key: "who", header: t("sessions.who"), cell: who },
+      {
+        key: "who",
+        header: t("sessions.who"),
+        cell: (session) => (
+          <>
+            {who(session)}
+            {session.current && (
+              <Text size="xs" c="dimmed">
+                {t("sessions.current")}
+              </Text>
+            )}
+          </>
+        ),
+      },
       {
         key: "from",
         header: t("sessions.from"),
@@ -100,7 +113,7 @@ export function SessionsTab() {
             variant="default"
             question={{
               title: t("sessions.endTitle"),
-              body: t("sessions.endBody"),
+              body: session.current ? t("sessions.endOwnBody") : t("sessions.endBody"),
               confirm: t("sessions.end"),
             }}
             onConfirm={() => mutate(session.id)}

@@ -84,6 +84,14 @@ export function useColumns(quotas: Map<number, Schema<"Quota">>): Column<Key>[] 
         cell: (key) => <LimitBars limits={quotas.get(key.id)?.limits ?? []} most={2} />,
       },
       {
+        key: "used",
+        header: t("columns.used"),
+        width: 120,
+        align: "right",
+        wide: true,
+        cell: (key) => <TimeAgo at={key.last_used_at} />,
+      },
+      {
         key: "expires",
         header: t("columns.expires"),
         width: 120,

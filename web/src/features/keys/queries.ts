@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { api, type Schema } from "../../api/client";
 import { useEditable, usePages } from "../../api/query";
 
-export type Key = Schema<"Key">;
+export type Key = Schema<"KeyInUse">;
 
 export interface KeyFilters {
   search: string;

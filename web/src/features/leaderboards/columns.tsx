@@ -40,9 +40,16 @@ export function useColumns(by: By, lines: readonly Line[]): Column<Ranked>[] {
       key: "name",
       header: t(`by.${by}`),
       cell: (line) => (
-        <Text size="sm" fw={600} truncate maw={280}>
-          {line.name ?? t("gone", { id: line.id ?? "?" })}
-        </Text>
+        <>
+          <Text size="sm" fw={600} truncate maw={280}>
+            {line.name ?? t("gone", { id: line.id ?? "?" })}
+          </Text>
+          {line.user?.name && (
+            <Text size="xs" c="dimmed" truncate maw={280}>
+              {line.user.name}
+            </Text>
+          )}
+        </>
       ),
     },
     {

@@ -16,7 +16,7 @@ import { DataTable } from "../../components/table/DataTable";
 import { choice, text, useUrlState, whole } from "../../components/urlState";
 import { useLiveRefresh } from "../../live/live";
 import { useColumns } from "./columns";
-import { type Quota, SCOPES, useOwners, useQuotas } from "./queries";
+import { type Quota, SCOPES, useQuotas } from "./queries";
 import { ResetModal } from "./ResetModal";
 
 const FIELDS = {
@@ -34,11 +34,9 @@ export default function QuotasPage() {
   const [resetting, setResetting] = useState<Quota>();
   const mayWrite = useMay("write");
   const quotas = useQuotas(state.scope, state.search, state.min);
-  const owners = useOwners(quotas.items, state.scope === "key");
   const columns = useColumns({
     scope: state.scope,
     quotas: quotas.items ?? [],
-    owners,
     onReset: mayWrite ? setResetting : undefined,
   });
   useLiveRefresh(["catalog.changed", "limit.hit"], [["quotas"]]);

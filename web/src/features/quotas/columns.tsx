@@ -19,12 +19,11 @@ const ADDRESS: Record<Scope, { to: string; name: string }> = {
 interface Given {
   scope: Scope;
   quotas: readonly Quota[];
-  owners: Map<number, string>;
   /** Absent for those who may only look. */
   onReset?: ((quota: Quota) => void) | undefined;
 }
 
-export function useColumns({ scope, quotas, owners, onReset }: Given): Column<Quota>[] {
+export function useColumns({ scope, quotas, onReset }: Given): Column<Quota>[] {
   const { t } = useTranslation(["quotas", "limits", "shell"]);
   const { to, name } = ADDRESS[scope];
   const limits = limitColumns(quotas);
@@ -63,9 +62,9 @@ export function useColumns({ scope, quotas, owners, onReset }: Given): Column<Qu
           <PageLink to={to} search={{ [name]: String(quota.id) }} fw={600} c="inherit">
             {quota.name}
           </PageLink>
-          {quota.user_id != null && (
+          {quota.user && (
             <Text size="xs" c="dimmed">
-              {owners.get(quota.user_id) ?? "…"}
+              {quota.user}
             </Text>
           )}
         </>

@@ -15,6 +15,7 @@ const SORTED_UP_TO = 2_000;
 export function useQuotas(scope: Scope, search: string, minPercent: number) {
   const query = {
     scope,
+    sort: "percent" as const,
     limit: PAGE,
     ...(search ? { search } : {}),
     ...(minPercent > 0 ? { min_percent: minPercent } : {}),
@@ -23,30 +24,12 @@ export function useQuotas(scope: Scope, search: string, minPercent: number) {
     api.GET("/api/v1/quotas", { params: { query: { ...query, ...(cursor ? { cursor } : {}) } }, signal }),
   );
   const { more, hasNextPage, items } = quotas;
-  // The hub gives them in the order of their ids; who is nearest to a limit is known when all are there.
+  // The fullest come first; another order needs all of them.
   const wanted = hasNextPage && (items?.length ?? 0) < SORTED_UP_TO;
   useEffect(() => {
     if (wanted) more();
   }, [wanted, more]);
   return quotas;
-}
-
-/** Whose keys are shown: the quota of a key knows only the number of its user. */
-export function useOwners(quotas: readonly Quota[] | undefined, enabled: boolean): Map<number, string> {
-  const users = usePages(
-    ["quotas", "owners"],
-    (cursor, signal) =>
-      api.GET("/api/v1/users", { params: { query: { limit: 200, ...(cursor ? { cursor } : {}) } }, signal }),
-    { enabled },
-  );
-  const names = new Map(users.items?.map((user) => [user.id, user.name]));
-  const { more, hasNextPage } = users;
-  const missing =
-    enabled && hasNextPage && (quotas ?? []).some((one) => one.user_id != null && !names.has(one.user_id));
-  useEffect(() => {
-    if (missing) more();
-  }, [missing, more]);
-  return names;
 }
 
 interface Reset {

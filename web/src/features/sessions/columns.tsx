@@ -35,6 +35,19 @@ function Failed({ count }: { count: number }) {
   return <Count value={count} c={count > 0 ? "var(--hub-bad)" : "dimmed"} />;
 }
 
+function Whose({ user, name }: { user?: string | null | undefined; name?: string | null | undefined }) {
+  return (
+    <>
+      <Text size="sm" fw={600} truncate>
+        {user ?? "–"}
+      </Text>
+      <Text size="xs" c="dimmed" truncate>
+        {name}
+      </Text>
+    </>
+  );
+}
+
 export function useActiveColumns(): Column<LiveSession>[] {
   const { t } = useTranslation("sessions");
   return useMemo(
@@ -43,16 +56,7 @@ export function useActiveColumns(): Column<LiveSession>[] {
         key: "user",
         header: t("columns.user"),
         width: 130,
-        cell: (row) => (
-          <>
-            <Text size="sm" fw={600} truncate>
-              {row.user}
-            </Text>
-            <Text size="xs" c="dimmed" truncate>
-              {row.key}
-            </Text>
-          </>
-        ),
+        cell: (row) => <Whose user={row.user} name={row.key} />,
         sortBy: (row) => row.user,
       },
       {
@@ -142,9 +146,16 @@ export function useHistoryColumns(): Column<LoggedSession>[] {
   return useMemo(
     () => [
       {
+        key: "user",
+        header: t("columns.user"),
+        width: 130,
+        cell: (row) => <Whose user={row.user?.name} name={row.key?.name} />,
+      },
+      {
         key: "session",
         header: t("columns.session"),
         width: 230,
+        wide: true,
         cell: (row) => <Name name={row.session} />,
       },
       {

@@ -1,0 +1,1 @@
+SELECT user_id FROM keys WHERE id = $1
