@@ -6,7 +6,7 @@ import { startChromium } from "./chromium";
 import { type Hub, startHub } from "./hub";
 import { signIn } from "./sign-in";
 
-const NAME = "request_log.keep_days";
+const NAME = "Requests kept";
 
 let browser: Browser;
 let hub: Hub;
@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => context.close());
 
 it("changes a setting, refuses what is out of range, takes the change back and undoes that", async () => {
-  await page.goto(`${hub.origin}/console/settings?search=keep_days`);
+  await page.goto(`${hub.origin}/console/settings?search=request_log.keep_days`);
   await page.getByRole("button", { name: `Change ${NAME}` }).click();
   const field = page.getByLabel(NAME, { exact: true });
   await field.fill("99999999");
@@ -52,7 +52,7 @@ it("changes a setting, refuses what is out of range, takes the change back and u
 it("says what the environment states, and that it cannot be changed here", async () => {
   await page.goto(`${hub.origin}/console/settings?search=server.port`);
   await page.getByText("File", { exact: true }).waitFor();
-  expect(await page.getByRole("button", { name: "Change server.port" }).count()).toBe(0);
+  expect(await page.getByRole("button", { name: "Change Port" }).count()).toBe(0);
 });
 
 it("shows how the hub is, and reads the configuration again", async () => {
@@ -71,6 +71,9 @@ it("speaks another language and turns dark at once", async () => {
   await page.getByRole("menuitem", { name: "日本語" }).click();
   await page.getByRole("heading", { level: 1, name: "設定" }).waitFor();
   await page.getByText("稼働時間").waitFor();
+  await page.getByRole("tab", { name: "設定" }).click();
+  await page.getByText("公開ステータスページ", { exact: true }).waitFor();
+  await page.getByRole("tab", { name: "システム" }).click();
   await page.locator('[data-menu="theme"]').click();
   await page.getByRole("menuitem", { name: "ダーク" }).click();
   await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();

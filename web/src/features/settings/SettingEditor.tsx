@@ -9,10 +9,12 @@ import { notifyDone } from "../../components/notices";
 import { useFormat } from "../../format/useFormat";
 import { useUnit } from "./SettingValue";
 import { type Draft, draftOf, type Setting, sentValue } from "./values";
+import { useSettingWords } from "./words";
 
 export function SettingEditor({ setting, onDone }: { setting: Setting; onDone: () => void }) {
   const { t } = useTranslation(["settings", "shell"]);
   const format = useFormat();
+  const title = useSettingWords().title(setting);
   const unit = useUnit(setting.unit);
   const [draft, setDraft] = useState<Draft>(() => draftOf(setting));
   const save = useChange(
@@ -20,7 +22,7 @@ export function SettingEditor({ setting, onDone }: { setting: Setting; onDone: (
     {
       refresh: [["settings"], ["system"]],
       onDone: () => {
-        notifyDone(t(setting.restart ? "savedRestart" : "saved", { name: setting.name }));
+        notifyDone(t(setting.restart ? "savedRestart" : "saved", { name: title }));
         onDone();
       },
     },
@@ -32,7 +34,7 @@ export function SettingEditor({ setting, onDone }: { setting: Setting; onDone: (
     minimum != null && maximum != null
       ? t("range", { from: format.count(minimum), to: format.count(maximum) })
       : undefined;
-  const shared = { "aria-label": setting.name, error, "data-autofocus": true, autoFocus: true };
+  const shared = { "aria-label": title, error, "data-autofocus": true, autoFocus: true };
   return (
     <form
       onSubmit={(event) => {

@@ -9,6 +9,7 @@ import { TimeAgo } from "../../components/values";
 import { SettingEditor } from "./SettingEditor";
 import { SettingValue } from "./SettingValue";
 import { type Draft, type Setting, SOURCES } from "./values";
+import { useSettingWords } from "./words";
 
 const COLORS = { environment: "orange", file: "grape", database: "indigo", default: "gray" } as const;
 
@@ -21,6 +22,9 @@ interface Props {
 
 export function SettingRow({ setting, mayChange, editing, onEdit }: Props) {
   const { t } = useTranslation("settings");
+  const words = useSettingWords();
+  const title = words.title(setting);
+  const whyNot = words.whyNot(setting) ?? t("ownersOnly");
   const source = SOURCES.find((one) => one === setting.source) ?? "default";
   const change = useChange(
     (value: Draft | null) => api.PATCH("/api/v1/settings", { body: { [setting.name]: value } }),
@@ -30,8 +34,7 @@ export function SettingRow({ setting, mayChange, editing, onEdit }: Props) {
     () => api.DELETE("/api/v1/settings/{name}", { params: { path: { name: setting.name } } }),
     {
       refresh: [["settings"], ["system"]],
-      onDone: () =>
-        notifyUndo(t("takenBack", { name: setting.name }), () => change.mutate(setting.value as Draft)),
+      onDone: () => notifyUndo(t("takenBack", { name: title }), () => change.mutate(setting.value as Draft)),
       onProblem: notifyProblem,
     },
   );
@@ -40,9 +43,10 @@ export function SettingRow({ setting, mayChange, editing, onEdit }: Props) {
     <Flex direction={{ base: "column", sm: "row" }} gap={{ base: "xs", sm: "lg" }} align="stretch">
       <Box flex={1} miw={0}>
         <Group gap={6}>
-          <Code fw={600} style={{ overflowWrap: "anywhere" }}>
-            {setting.name}
-          </Code>
+          <Text size="sm" fw={600}>
+            {title}
+          </Text>
+          {title !== setting.name && <Code style={{ overflowWrap: "anywhere" }}>{setting.name}</Code>}
           {setting.restart && (
             <Badge size="sm" variant="default" tt="none">
               {t("restart")}
@@ -50,7 +54,7 @@ export function SettingRow({ setting, mayChange, editing, onEdit }: Props) {
           )}
         </Group>
         <Text size="xs" c="dimmed" mt={4} maw={760}>
-          {setting.description}
+          {words.help(setting)}
         </Text>
       </Box>
       <Box w={{ base: "100%", sm: 380 }} flex="none">
@@ -86,7 +90,7 @@ export function SettingRow({ setting, mayChange, editing, onEdit }: Props) {
                   <ActionIcon
                     variant="subtle"
                     color="gray"
-                    aria-label={t("takeBackName", { name: setting.name })}
+                    aria-label={t("takeBackName", { name: title })}
                     loading={takeBack.isPending}
                     onClick={() => takeBack.mutate()}
                   >
@@ -95,15 +99,15 @@ export function SettingRow({ setting, mayChange, editing, onEdit }: Props) {
                 </Tooltip>
               )}
               {locked ? (
-                <Tooltip label={setting.why_not ?? t("ownersOnly")} multiline maw={300}>
+                <Tooltip label={whyNot} multiline maw={300}>
                   <Box w={28} h={28} c="dimmed" style={{ display: "grid", placeItems: "center" }}>
-                    <IconLock size={15} aria-label={setting.why_not ?? t("ownersOnly")} role="img" />
+                    <IconLock size={15} aria-label={whyNot} role="img" />
                   </Box>
                 </Tooltip>
               ) : (
                 <ActionIcon
                   variant="subtle"
-                  aria-label={t("edit", { name: setting.name })}
+                  aria-label={t("edit", { name: title })}
                   onClick={() => onEdit(true)}
                 >
                   <IconPencil size={16} />

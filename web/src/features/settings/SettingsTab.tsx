@@ -11,6 +11,7 @@ import { FilterBar } from "../../components/FilterBar";
 import { SearchInput } from "../../components/SearchInput";
 import { SettingRow } from "./SettingRow";
 import { filterSettings, SECTIONS, type SettingFilters, sectionsOf } from "./values";
+import { useSettingWords } from "./words";
 
 interface Props {
   filters: SettingFilters;
@@ -22,12 +23,17 @@ interface Props {
 
 export function SettingsTab({ filters, onFilter, edited, onEdit }: Props) {
   const { t } = useTranslation("settings");
+  const words = useSettingWords();
   const mayChange = useMay("own");
   const settings = useAsk(["settings"], (signal) => api.GET("/api/v1/settings", { signal }));
   if (settings.error && !settings.data) {
     return <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />;
   }
-  const shown = filterSettings(settings.data?.items ?? [], filters);
+  const shown = filterSettings(
+    settings.data?.items ?? [],
+    filters,
+    (setting) => `${words.title(setting)} ${words.help(setting)}`,
+  );
   const sections = sectionsOf(shown);
   const titleOf = (name: string) => {
     const known = SECTIONS.find((one) => one === name);

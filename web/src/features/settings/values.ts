@@ -53,12 +53,18 @@ export interface SettingFilters {
   show: "all" | "changed" | "editable";
 }
 
-export function filterSettings(settings: readonly Setting[], { search, show }: SettingFilters): Setting[] {
+/** `said` is what the reader sees of a setting; its name, its variable and the hub's own words are found, too. */
+export function filterSettings(
+  settings: readonly Setting[],
+  { search, show }: SettingFilters,
+  said: (setting: Setting) => string = () => "",
+): Setting[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return settings.filter((setting) => {
     if (show === "changed" && setting.source === "default") return false;
     if (show === "editable" && !setting.editable) return false;
-    const text = `${setting.name} ${setting.description} ${setting.env ?? ""}`.toLowerCase();
+    const parts = [setting.name, setting.description, setting.env ?? "", said(setting)];
+    const text = parts.join(" ").toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }
