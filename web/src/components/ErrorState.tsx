@@ -20,7 +20,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       w="100%"
     >
       <Stack gap="sm" align="flex-start">
-        <Text size="sm">{problem.detail}</Text>
+        {problem.detail && <Text size="sm">{problem.detail}</Text>}
         {onRetry && (
           <Button
             size="xs"

@@ -2,6 +2,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import type { Schema } from "../api/client";
 import { type ApiProblem, asProblem } from "../api/problem";
 import { i18n } from "../i18n";
 
@@ -60,27 +61,37 @@ export function notifyUndo(message: string, undo: () => void): void {
   });
 }
 
-const CODES = [
-  "unauthorized",
-  "forbidden",
-  "csrf_failed",
-  "not_found",
-  "exists",
-  "in_use",
-  "managed_by_file",
-  "conflict",
-  "stale",
-  "too_large",
-  "invalid",
-  "too_many_tries",
-  "internal",
-  "upstream",
-  "unavailable",
-  "unreachable",
-] as const;
+/** All that the API's document has, and that nobody answered. */
+type Code = Schema<"Code"> | "unreachable";
+
+const CODES: Record<Code, true> = {
+  malformed: true,
+  unauthorized: true,
+  forbidden: true,
+  csrf_failed: true,
+  not_found: true,
+  method_not_allowed: true,
+  exists: true,
+  in_use: true,
+  managed_by_file: true,
+  idempotency_conflict: true,
+  conflict: true,
+  stale: true,
+  too_large: true,
+  unsupported_media_type: true,
+  invalid: true,
+  too_many_tries: true,
+  internal: true,
+  upstream: true,
+  unavailable: true,
+  unreachable: true,
+};
+
+function isCode(code: string): code is Code {
+  return Object.hasOwn(CODES, code);
+}
 
 /** The title of a problem in the chosen language. */
 export function problemTitle(code: string): string {
-  const known = CODES.find((one) => one === code) ?? "unknown";
-  return i18n.t(`problem.${known}`);
+  return i18n.t(`problem.${isCode(code) ? code : "unknown"}`);
 }

@@ -30,7 +30,7 @@ export function ProblemAlert({ problem, homeless }: Props) {
           ))}
         </List>
       ) : (
-        problem.errors.length === 0 && <Text size="sm">{problem.detail}</Text>
+        problem.errors.length === 0 && problem.detail && <Text size="sm">{problem.detail}</Text>
       )}
     </Alert>
   );

@@ -1,4 +1,5 @@
 // The hub's words about requests in the reader's language. Newer hubs may say words that are not known here: those are shown as they are.
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 
 export type WordGroup =
@@ -16,8 +17,11 @@ export type WordGroup =
 
 export function useWord(): (group: WordGroup, word: string) => string {
   const { t, i18n } = useTranslation("requests");
-  return (group, word) =>
-    i18n.exists(`requests:${group}.${word}`)
-      ? String(t(`${group}.${word}` as never))
-      : word.replaceAll("_", " ");
+  return useCallback(
+    (group, word) =>
+      i18n.exists(`requests:${group}.${word}`)
+        ? String(t(`${group}.${word}` as never))
+        : word.replaceAll("_", " "),
+    [t, i18n],
+  );
 }

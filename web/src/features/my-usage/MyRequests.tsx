@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
 import { EmptyState } from "../../components/EmptyState";
+import { useWord } from "../../components/requests/words";
 import { StatusBadge, type Tone } from "../../components/StatusBadge";
 import type { Column } from "../../components/table/columns";
 import { DataTable } from "../../components/table/DataTable";
@@ -26,7 +27,8 @@ interface Props {
 }
 
 export function MyRequests({ filters, keys, onClearModel }: Props) {
-  const { t } = useTranslation(["my-usage", "shell"]);
+  const { t } = useTranslation(["my-usage", "requests", "shell"]);
+  const word = useWord();
   const format = useFormat();
   const requests = useMyRequests(filters, true);
   const columns = useMemo<Column<Request>[]>(() => {
@@ -66,7 +68,11 @@ export function MyRequests({ filters, keys, onClearModel }: Props) {
         cell: (request) => (
           <StatusBadge
             tone={toneOf(request)}
-            label={request.error_code ? `${request.status} · ${request.error_code}` : String(request.status)}
+            label={
+              request.error_code
+                ? `${request.status} · ${word("codes", request.error_code)}`
+                : String(request.status)
+            }
           />
         ),
       },
@@ -107,7 +113,7 @@ export function MyRequests({ filters, keys, onClearModel }: Props) {
         cell: (request) => <Duration ms={request.duration_ms} />,
       },
     ];
-  }, [t, keys, format]);
+  }, [t, word, keys, format]);
   return (
     <Stack component="section" gap="sm">
       <Group justify="space-between" gap="xs" mih={30}>

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { useChange } from "../../api/query";
 import { pathOf } from "../../components/fields/applyProblem";
-import { notifyDone } from "../../components/notices";
+import { notifyDone, problemTitle } from "../../components/notices";
 import { useFormat } from "../../format/useFormat";
 import { useUnit } from "./SettingValue";
 import { type Draft, draftOf, type Setting, sentValue } from "./values";
@@ -28,7 +28,7 @@ export function SettingEditor({ setting, onDone }: { setting: Setting; onDone: (
     },
   );
   const wrong = save.error?.errors.find((one) => pathOf(one.pointer) === setting.name)?.detail;
-  const error = wrong ?? save.error?.detail;
+  const error = wrong ?? (save.error && (save.error.detail || problemTitle(save.error.code)));
   const { minimum, maximum } = setting;
   const range =
     minimum != null && maximum != null

@@ -1,6 +1,7 @@
 // One step of the decision chain: who was tried, how it went and how long it took, among whom they were drawn, and who was passed over.
 import { Box, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { StepWords } from "../../../components/requests/StepWords";
 import { useWord } from "../../../components/requests/words";
 import { StatusBadge } from "../../../components/StatusBadge";
 import { useFormat } from "../../../format/useFormat";
@@ -53,11 +54,7 @@ export function ChainStep({ number, drawn, last }: { number: number; drawn: Draw
             />
           )}
         </div>
-        {attempt.detail && (
-          <Text size="xs" style={{ overflowWrap: "anywhere" }}>
-            {attempt.detail}
-          </Text>
-        )}
+        {attempt.detail && <StepWords detail={attempt.detail} />}
         {attempt.candidates.length > 1 && (
           <Text size="xs" c="dimmed">
             {t("chain.drawn")}{" "}
