@@ -3,11 +3,10 @@ import { Autocomplete, Switch, Text, Textarea, TextInput } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Column } from "../../components/table/columns";
-import { UrlDrawer } from "../../components/UrlDrawer";
 import { TimeAgo } from "../../components/values";
+import { EnabledField } from "./CommonFields";
 import { clientForm } from "./drafts";
-import { RuleForm } from "./RuleForm";
-import { RuleTable } from "./RuleTable";
+import { RuleKind } from "./RuleKind";
 import { CLIENTS, type ClientVersion } from "./resources";
 import { SeenClients } from "./SeenClients";
 import { NEW, type Place } from "./state";
@@ -16,7 +15,6 @@ const KNOWN = ["claude-code", "codex-cli", "gemini-cli", "qwen-code", "opencode"
 
 export function ClientsTab({ state, set }: Place) {
   const { t } = useTranslation(["guardrails", "shell"]);
-  const close = () => set({ open: "", begin: "" });
   const columns = useMemo(
     (): Column<ClientVersion>[] => [
       {
@@ -63,77 +61,55 @@ export function ClientsTab({ state, set }: Place) {
   const [client, min_version] = state.begin.split(" ");
   const begin = { ...(client ? { client } : {}), ...(min_version ? { min_version } : {}) };
   return (
-    <>
-      <RuleTable
-        resource={CLIENTS}
-        label={t("tabs.clients")}
-        columns={columns}
-        nameOf={(row) => row.client}
-        add={t("clients.add")}
-        emptyTitle={t("clients.emptyTitle")}
-        emptyHint={t("clients.emptyHint")}
-        state={state}
-        set={set}
-      />
+    <RuleKind
+      resource={CLIENTS}
+      columns={columns}
+      nameOf={(rule) => rule.client}
+      toForm={(row?: ClientVersion) => clientForm(row ?? begin)}
+      toDraft={(form) => form}
+      required={{ client: t("clients.missing"), min_version: t("clients.minMissing") }}
+      fields={(form, disabled) => (
+        <>
+          <Autocomplete
+            label={t("clients.client")}
+            description={t("clients.clientHint")}
+            required
+            disabled={disabled}
+            data={KNOWN}
+            data-autofocus
+            {...form.getInputProps("client")}
+          />
+          <TextInput
+            label={t("clients.min")}
+            description={t("clients.minHint")}
+            placeholder="2.1.0"
+            required
+            disabled={disabled}
+            {...form.getInputProps("min_version")}
+          />
+          <Switch
+            label={t("clients.refuseUnknown")}
+            description={t("clients.refuseUnknownHint")}
+            disabled={disabled}
+            {...form.getInputProps("refuse_unknown", { type: "checkbox" })}
+          />
+          <Textarea
+            label={t("clients.how")}
+            description={t("clients.howHint")}
+            autosize
+            minRows={2}
+            disabled={disabled}
+            {...form.getInputProps("how_to_update")}
+          />
+          <EnabledField form={form} disabled={disabled} />
+        </>
+      )}
+      state={state}
+      set={set}
+    >
       <SeenClients
         onRequire={(seen, version) => set({ open: NEW, begin: `${seen} ${version}` }, { push: true })}
       />
-      <UrlDrawer
-        value={state.open}
-        onClose={close}
-        title={t(state.open === NEW ? "clients.new" : "clients.one")}
-      >
-        <RuleForm
-          key={state.open}
-          resource={CLIENTS}
-          id={state.open === NEW ? undefined : Number(state.open)}
-          toForm={(row) => clientForm(row ?? begin)}
-          toDraft={(form) => form}
-          required={{ client: t("clients.missing"), min_version: t("clients.minMissing") }}
-          nameOf={(form) => form.client}
-          onDone={close}
-          fields={(form, disabled) => (
-            <>
-              <Autocomplete
-                label={t("clients.client")}
-                description={t("clients.clientHint")}
-                required
-                disabled={disabled}
-                data={KNOWN}
-                data-autofocus
-                {...form.getInputProps("client")}
-              />
-              <TextInput
-                label={t("clients.min")}
-                description={t("clients.minHint")}
-                placeholder="2.1.0"
-                required
-                disabled={disabled}
-                {...form.getInputProps("min_version")}
-              />
-              <Switch
-                label={t("clients.refuseUnknown")}
-                description={t("clients.refuseUnknownHint")}
-                disabled={disabled}
-                {...form.getInputProps("refuse_unknown", { type: "checkbox" })}
-              />
-              <Textarea
-                label={t("clients.how")}
-                description={t("clients.howHint")}
-                autosize
-                minRows={2}
-                disabled={disabled}
-                {...form.getInputProps("how_to_update")}
-              />
-              <Switch
-                label={t("shell:common.enabled")}
-                disabled={disabled}
-                {...form.getInputProps("enabled", { type: "checkbox" })}
-              />
-            </>
-          )}
-        />
-      </UrlDrawer>
-    </>
+    </RuleKind>
   );
 }

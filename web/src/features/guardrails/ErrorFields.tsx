@@ -1,8 +1,9 @@
 // The fields of an error rule: which errors, whose fault they are, and what clients get instead.
-import { NumberInput, Select, SimpleGrid, Switch, Textarea, TextInput } from "@mantine/core";
+import { NumberInput, Select, SimpleGrid, Textarea, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { FormSection } from "../../components/fields/FormSection";
+import { CommonFields } from "./CommonFields";
 import { DIALECTS, type ErrorForm } from "./drafts";
 import { MatchTypeField } from "./MatchTypeField";
 
@@ -95,19 +96,7 @@ export function ErrorFields({ form, disabled }: { form: UseFormReturnType<ErrorF
             {...form.getInputProps("priority")}
           />
         </SimpleGrid>
-        <Textarea
-          label={t("note")}
-          description={t("noteHint")}
-          autosize
-          minRows={2}
-          disabled={disabled}
-          {...form.getInputProps("description")}
-        />
-        <Switch
-          label={t("shell:common.enabled")}
-          disabled={disabled}
-          {...form.getInputProps("enabled", { type: "checkbox" })}
-        />
+        <CommonFields form={form} disabled={disabled} />
       </FormSection>
     </>
   );

@@ -1,22 +1,18 @@
 // Error rules: what an upstream's error is taken for, and what clients are told of it.
-import { Badge, Button, Code, Group, Text } from "@mantine/core";
-import { IconPlayerPlay } from "@tabler/icons-react";
+import { Badge, Code, Group, Text } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Column } from "../../components/table/columns";
-import { UrlDrawer } from "../../components/UrlDrawer";
 import { Count } from "../../components/values";
 import { errorDraft, errorForm } from "./drafts";
 import { ErrorFields } from "./ErrorFields";
 import { ErrorTester } from "./ErrorTester";
-import { RuleForm } from "./RuleForm";
-import { RuleTable } from "./RuleTable";
+import { RuleKind, useTester } from "./RuleKind";
 import { ERRORS, type ErrorRule } from "./resources";
-import { NEW, type Place, TEST } from "./state";
+import type { Place } from "./state";
 
 export function ErrorsTab({ state, set }: Place) {
   const { t } = useTranslation(["guardrails", "shell"]);
-  const close = () => set({ open: "" });
   const columns = useMemo(
     (): Column<ErrorRule>[] => [
       {
@@ -79,46 +75,20 @@ export function ErrorsTab({ state, set }: Place) {
     ],
     [t],
   );
-  const titles: Record<string, string> = { [NEW]: t("errors.new"), [TEST]: t("errors.test") };
+  const tester = useTester(t("errors.test"), <ErrorTester />);
   return (
-    <>
-      <RuleTable
-        resource={ERRORS}
-        label={t("tabs.errors")}
-        columns={columns}
-        nameOf={(row) => row.pattern}
-        add={t("errors.add")}
-        emptyTitle={t("errors.emptyTitle")}
-        emptyHint={t("errors.emptyHint")}
-        state={state}
-        set={set}
-        actions={
-          <Button
-            variant="default"
-            leftSection={<IconPlayerPlay size={16} aria-hidden />}
-            onClick={() => set({ open: TEST }, { push: true })}
-          >
-            {t("try")}
-          </Button>
-        }
-      />
-      <UrlDrawer value={state.open} onClose={close} size={600} title={titles[state.open] ?? t("errors.one")}>
-        {state.open === TEST ? (
-          <ErrorTester />
-        ) : (
-          <RuleForm
-            key={state.open}
-            resource={ERRORS}
-            id={state.open === NEW ? undefined : Number(state.open)}
-            toForm={errorForm}
-            toDraft={errorDraft}
-            required={{ pattern: t("errors.missing") }}
-            nameOf={(form) => form.pattern}
-            onDone={close}
-            fields={(form, disabled) => <ErrorFields form={form} disabled={disabled} />}
-          />
-        )}
-      </UrlDrawer>
-    </>
+    <RuleKind
+      resource={ERRORS}
+      columns={columns}
+      nameOf={(rule) => rule.pattern}
+      toForm={errorForm}
+      toDraft={errorDraft}
+      required={{ pattern: t("errors.missing") }}
+      fields={(form, disabled) => <ErrorFields form={form} disabled={disabled} />}
+      tools={[tester]}
+      size={600}
+      state={state}
+      set={set}
+    />
   );
 }

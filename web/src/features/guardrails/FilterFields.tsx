@@ -5,7 +5,6 @@ import {
   NumberInput,
   SegmentedControl,
   Select,
-  Switch,
   Text,
   Textarea,
   TextInput,
@@ -14,6 +13,7 @@ import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { FormSection } from "../../components/fields/FormSection";
 import { GroupsField } from "../../components/fields/GroupsField";
+import { CommonFields } from "./CommonFields";
 import { actionsOf, type FilterForm, filterNeeds } from "./drafts";
 import { MatchTypeField } from "./MatchTypeField";
 import { useProviderChoices } from "./providers";
@@ -125,19 +125,7 @@ export function FilterFields({ form, disabled }: { form: UseFormReturnType<Filte
           disabled={disabled}
           {...form.getInputProps("priority")}
         />
-        <Textarea
-          label={t("note")}
-          description={t("noteHint")}
-          autosize
-          minRows={2}
-          disabled={disabled}
-          {...form.getInputProps("description")}
-        />
-        <Switch
-          label={t("shell:common.enabled")}
-          disabled={disabled}
-          {...form.getInputProps("enabled", { type: "checkbox" })}
-        />
+        <CommonFields form={form} disabled={disabled} />
       </FormSection>
     </>
   );

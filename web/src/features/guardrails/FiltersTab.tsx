@@ -1,24 +1,20 @@
 // Request filters: changes that are made to requests before they are sent on.
-import { Badge, Button, Code, Group, Text } from "@mantine/core";
-import { IconPlayerPlay } from "@tabler/icons-react";
+import { Badge, Code, Group, Text } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Column } from "../../components/table/columns";
-import { UrlDrawer } from "../../components/UrlDrawer";
 import { Count } from "../../components/values";
 import { filterDraft, filterForm } from "./drafts";
 import { FilterFields } from "./FilterFields";
 import { FilterTester } from "./FilterTester";
 import { useProviderChoices } from "./providers";
-import { RuleForm } from "./RuleForm";
-import { RuleTable } from "./RuleTable";
+import { RuleKind, useTester } from "./RuleKind";
 import { FILTERS, type Filter } from "./resources";
-import { NEW, type Place, TEST } from "./state";
+import type { Place } from "./state";
 
 export function FiltersTab({ state, set }: Place) {
   const { t } = useTranslation(["guardrails", "shell"]);
   const providers = useProviderChoices();
-  const close = () => set({ open: "" });
   const names = providers.map((one) => `${one.value}=${one.label}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the names stand for the choices, which are new at each drawing.
   const columns = useMemo((): Column<Filter>[] => {
@@ -79,51 +75,20 @@ export function FiltersTab({ state, set }: Place) {
       },
     ];
   }, [t, names]);
-  const titles: Record<string, string> = { [NEW]: t("filters.new"), [TEST]: t("filters.test") };
+  const tester = useTester(t("filters.test"), <FilterTester />, 860);
   return (
-    <>
-      <RuleTable
-        resource={FILTERS}
-        label={t("tabs.filters")}
-        columns={columns}
-        nameOf={(row) => row.name}
-        add={t("filters.add")}
-        emptyTitle={t("filters.emptyTitle")}
-        emptyHint={t("filters.emptyHint")}
-        state={state}
-        set={set}
-        actions={
-          <Button
-            variant="default"
-            leftSection={<IconPlayerPlay size={16} aria-hidden />}
-            onClick={() => set({ open: TEST }, { push: true })}
-          >
-            {t("try")}
-          </Button>
-        }
-      />
-      <UrlDrawer
-        value={state.open}
-        onClose={close}
-        size={state.open === TEST ? 860 : 600}
-        title={titles[state.open] ?? t("filters.one")}
-      >
-        {state.open === TEST ? (
-          <FilterTester />
-        ) : (
-          <RuleForm
-            key={state.open}
-            resource={FILTERS}
-            id={state.open === NEW ? undefined : Number(state.open)}
-            toForm={filterForm}
-            toDraft={filterDraft}
-            required={{ name: t("nameMissing") }}
-            nameOf={(form) => form.name}
-            onDone={close}
-            fields={(form, disabled) => <FilterFields form={form} disabled={disabled} />}
-          />
-        )}
-      </UrlDrawer>
-    </>
+    <RuleKind
+      resource={FILTERS}
+      columns={columns}
+      nameOf={(rule) => rule.name}
+      toForm={filterForm}
+      toDraft={filterDraft}
+      required={{ name: t("nameMissing") }}
+      fields={(form, disabled) => <FilterFields form={form} disabled={disabled} />}
+      tools={[tester]}
+      size={600}
+      state={state}
+      set={set}
+    />
   );
 }

@@ -1,6 +1,7 @@
 // The four lists of rules behind one shape, so that one table and one form serve them all.
 import { api, type Schema } from "../../api/client";
 import { type CursorPage, ifMatch } from "../../api/query";
+import type { TABS } from "./state";
 
 export type Word = Schema<"SensitiveWord">;
 export type Filter = Schema<"RequestFilter">;
@@ -28,8 +29,8 @@ export interface Rule {
 }
 
 export interface Resource<Row extends Rule, Draft> {
-  /** Of its queries, after `guardrails`. */
-  key: string;
+  /** Of its queries, after `guardrails`, and of its texts. */
+  key: (typeof TABS)[number];
   list: (query: ListQuery, signal: AbortSignal) => Promise<Answer<CursorPage<Row>>>;
   one: (id: number, signal: AbortSignal) => Promise<Answer<Row>>;
   create: (draft: Draft, headers: Record<string, string>) => Promise<Answer<Row>>;
