@@ -45,11 +45,28 @@ it("makes a key of one's own, and switches it off and on", async () => {
   await page.getByRole("button", { name: "Make key" }).click();
   const secret = await page.locator('[data-command="secret"] pre').textContent();
   await page.getByRole("button", { name: "I have saved the key" }).click();
-  const row = page.getByRole("row", { name: /phone/ });
+  const row = page.getByRole("row", { name: /^phone / });
   await row.getByRole("button", { name: "Actions of phone" }).click();
   await page.getByRole("menuitem", { name: "Disable" }).click();
   await row.getByText("Disabled").waitFor();
   expect(await askAsClient(hub, secret ?? "")).toBe(401);
   await page.getByRole("button", { name: "Undo" }).click();
   await row.getByText("Enabled").waitFor();
+  expect(await askAsClient(hub, secret ?? "")).toBe(200);
+});
+
+it("gives a key of one's own another name, which no other of them may have", async () => {
+  await page.goto(`${hub.origin}/console/my-usage`);
+  await page.getByRole("button", { name: "Actions of laptop" }).click();
+  await page.getByRole("menuitem", { name: "Rename" }).click();
+  const dialog = page.getByRole("dialog", { name: 'Rename "laptop"' });
+  await dialog.getByLabel("Name").fill("phone");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByText("It exists already").waitFor();
+  await dialog.getByLabel("Name").fill("desk");
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("row", { name: /^desk / }).waitFor();
+  expect(await page.getByRole("row", { name: /^laptop / }).count()).toBe(0);
+  expect(await askAsClient(hub, key)).toBe(200);
 });

@@ -18,6 +18,11 @@ function ownShell(): Shell {
   return /windows/i.test(navigator.userAgent) ? "powershell" : "posix";
 }
 
+interface Choice {
+  client: Client;
+  shell: Shell | undefined;
+}
+
 interface Props {
   /** Without a slash at its end, as `location.origin`. */
   origin: string;
@@ -25,16 +30,19 @@ interface Props {
   apiKey?: string;
   /** Whether it begins with how each CLI is installed. */
   install?: boolean;
+  /** What is chosen, where that is kept outside. */
+  kept?: Choice & { set: (change: Partial<Choice>) => void };
 }
 
-export function Connect({ origin, apiKey, install = false }: Props) {
+export function Connect({ origin, apiKey, install = false, kept }: Props) {
   const { t } = useTranslation("connect");
-  const [client, setClient] = useState<Client>("claude");
-  const [shell, setShell] = useState<Shell>(ownShell);
+  const [own, setOwn] = useState<Choice>({ client: "claude", shell: undefined });
+  const { client, shell = ownShell() } = kept ?? own;
+  const set = kept?.set ?? ((change: Partial<Choice>) => setOwn((before) => ({ ...before, ...change })));
   const key = apiKey ?? t("placeholder");
   const choose = (value: string | null) => {
     const next = CLIENTS.find((one) => one === value);
-    if (next) setClient(next);
+    if (next) set({ client: next });
   };
   return (
     <Tabs value={client} onChange={choose} keepMounted={false}>
@@ -73,7 +81,7 @@ export function Connect({ origin, apiKey, install = false }: Props) {
                       size="xs"
                       aria-label={t("shell")}
                       value={shell}
-                      onChange={(value) => setShell(value as Shell)}
+                      onChange={(value) => set({ shell: value as Shell })}
                       data={Object.entries(SHELLS).map(([value, label]) => ({ value, label }))}
                     />
                   </Group>

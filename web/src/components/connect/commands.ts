@@ -11,7 +11,8 @@ export const CLIENT_NAMES: Record<Client, string> = {
   opencode: "OpenCode",
 };
 
-export type Shell = "posix" | "powershell" | "cmd";
+export const SHELL_NAMES = ["posix", "powershell", "cmd"] as const;
+export type Shell = (typeof SHELL_NAMES)[number];
 
 export const SHELLS: Record<Shell, string> = {
   posix: "bash / zsh",

@@ -2,6 +2,7 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import {
   IconDotsVertical,
+  IconPencil,
   IconPlayerPause,
   IconPlayerPlay,
   IconRefresh,
@@ -14,6 +15,7 @@ import { useChange } from "../../api/query";
 import { askFirst } from "../../components/ConfirmButton";
 import { RotateModal } from "../../components/connect/RotateModal";
 import { notifyDone, notifyProblem, notifyUndo } from "../../components/notices";
+import { RenameKeyModal } from "./RenameKeyModal";
 
 interface Props {
   apiKey: Schema<"Key">;
@@ -22,7 +24,7 @@ interface Props {
 
 export function MyKeyActions({ apiKey, onIssued }: Props) {
   const { t } = useTranslation(["my-usage", "shell"]);
-  const [rotating, setRotating] = useState(false);
+  const [asking, setAsking] = useState<"rename" | "rotate">();
   const { id, name } = apiKey;
   const params = { path: { id } };
   const enabled = apiKey.enabled ?? true;
@@ -40,7 +42,7 @@ export function MyKeyActions({ apiKey, onIssued }: Props) {
     {
       refresh: [["my", "keys"]],
       onDone: (issued) => {
-        setRotating(false);
+        setAsking(undefined);
         if (issued) onIssued(issued);
       },
       onProblem: notifyProblem,
@@ -60,7 +62,10 @@ export function MyKeyActions({ apiKey, onIssued }: Props) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconRefresh size={16} stroke={1.6} />} onClick={() => setRotating(true)}>
+          <Menu.Item leftSection={<IconPencil size={16} stroke={1.6} />} onClick={() => setAsking("rename")}>
+            {t("keys.rename")}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconRefresh size={16} stroke={1.6} />} onClick={() => setAsking("rotate")}>
             {t("keys.rotate")}
           </Menu.Item>
           <Menu.Item
@@ -87,11 +92,12 @@ export function MyKeyActions({ apiKey, onIssued }: Props) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {rotating && (
+      {asking === "rename" && <RenameKeyModal apiKey={apiKey} onClose={() => setAsking(undefined)} />}
+      {asking === "rotate" && (
         <RotateModal
           name={name}
           saving={rotate.isPending}
-          onClose={() => setRotating(false)}
+          onClose={() => setAsking(undefined)}
           onRotate={(grace) => rotate.mutate(grace)}
         />
       )}

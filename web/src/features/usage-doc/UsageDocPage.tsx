@@ -4,15 +4,21 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { CopyField } from "../../components/CopyField";
 import { Connect } from "../../components/connect/Connect";
+import { CLIENTS, SHELL_NAMES } from "../../components/connect/commands";
 import { PageBody } from "../../components/PageBody";
 import { PublicFrame } from "../../components/PublicFrame";
+import { choice, maybe, useUrlState } from "../../components/urlState";
 import { Part } from "./Part";
 import { PlainSetup } from "./PlainSetup";
 import { checkOf } from "./snippets";
 import { Troubles } from "./Troubles";
 
+/** In the address, so that a link leads straight to the CLI that somebody asked about. */
+const FIELDS = { client: choice(CLIENTS, "claude"), shell: maybe(SHELL_NAMES) };
+
 export default function UsageDocPage() {
   const { t } = useTranslation(["usage-doc", "connect", "shell"]);
+  const [state, set] = useUrlState(FIELDS);
   const { origin } = window.location;
   const title = t("title");
   const app = t("shell:app.title");
@@ -39,7 +45,7 @@ export default function UsageDocPage() {
           </Anchor>
         </Part>
         <Part number={3} title={t("cli.title")} hint={t("cli.hint")}>
-          <Connect origin={origin} install />
+          <Connect origin={origin} install kept={{ ...state, set }} />
         </Part>
         <Part number={4} title={t("check.title")} hint={t("check.hint")}>
           <CopyField name="check" text={checkOf(origin, t("connect:placeholder"))} />
