@@ -58,11 +58,11 @@ export default function SeriesChart(props: SeriesProps) {
           barProps={{ isAnimationActive: false, radius: 2 }}
         />
       )}
-      {kind === "line" && (
+      {(kind === "line" || kind === "steps") && (
         <LineChart
           {...shared}
-          curveType="monotone"
-          withDots={data.length === 1}
+          curveType={kind === "steps" ? "stepAfter" : "monotone"}
+          withDots={kind === "steps" || data.length === 1}
           strokeWidth={1.75}
           lineProps={{ isAnimationActive: false }}
         />

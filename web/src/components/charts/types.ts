@@ -22,7 +22,8 @@ export interface Series {
 }
 
 export interface SeriesProps {
-  kind: "area" | "bar" | "line";
+  /** `steps` is for what holds until it changes, such as a price. */
+  kind: "area" | "bar" | "line" | "steps";
   /** The chart's name for screen readers. */
   label: string;
   /** `at` is a moment (RFC 3339) or a name; the rest are values by the keys of the series. */

@@ -1,5 +1,5 @@
 // Tries the request filters on a request: before on the left, after on the right, and what each filter did.
-import { Button, Code, Group, Select, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Code, Group, Input, Select, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
@@ -69,44 +69,41 @@ export function FilterTester() {
             onChange={setProvider}
           />
         </SimpleGrid>
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-          <Stack gap="sm">
-            <Textarea
-              label={t("filters.bodyBefore")}
-              autosize
-              minRows={8}
-              maxRows={20}
-              styles={MONO}
-              error={unreadable ? t("filters.noJson") : null}
-              value={body}
-              onChange={(event) => setBody(event.currentTarget.value)}
-            />
-            <Textarea
-              label={t("filters.headersBefore")}
-              autosize
-              minRows={2}
-              styles={MONO}
-              value={headers}
-              onChange={(event) => setHeaders(event.currentTarget.value)}
-            />
-          </Stack>
-          <Stack gap="sm">
-            <After
-              label={t("filters.bodyAfter")}
-              empty={t("filters.notTried")}
-              text={test.data && JSON.stringify(test.data.body, null, 2)}
-            />
-            <After
-              label={t("filters.headersAfter")}
-              empty={t("filters.notTried")}
-              text={
-                test.data &&
-                Object.entries(test.data.headers)
-                  .map(([name, value]) => `${name}: ${value}`)
-                  .join("\n")
-              }
-            />
-          </Stack>
+        {/* Two rows of two, so that what came out stands beside what went in. */}
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" style={{ alignItems: "stretch" }}>
+          <Textarea
+            label={t("filters.bodyBefore")}
+            autosize
+            minRows={8}
+            maxRows={20}
+            styles={MONO}
+            error={unreadable ? t("filters.noJson") : null}
+            value={body}
+            onChange={(event) => setBody(event.currentTarget.value)}
+          />
+          <After
+            label={t("filters.bodyAfter")}
+            empty={t("filters.notTried")}
+            text={test.data && JSON.stringify(test.data.body, null, 2)}
+          />
+          <Textarea
+            label={t("filters.headersBefore")}
+            autosize
+            minRows={2}
+            styles={MONO}
+            value={headers}
+            onChange={(event) => setHeaders(event.currentTarget.value)}
+          />
+          <After
+            label={t("filters.headersAfter")}
+            empty={t("filters.notTried")}
+            text={
+              test.data &&
+              Object.entries(test.data.headers)
+                .map(([name, value]) => `${name}: ${value}`)
+                .join("\n")
+            }
+          />
         </SimpleGrid>
         <Group>
           <Button type="submit" loading={test.isPending}>
@@ -141,13 +138,23 @@ export function FilterTester() {
 
 function After({ label, text, empty }: { label: string; text: string | undefined; empty: string }) {
   return (
-    <div>
-      <Text size="sm" fw={500} mb={4}>
-        {label}
-      </Text>
-      <Code block tabIndex={0} mih={60} fz={12} style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+    <Stack gap={0}>
+      <Input.Label component="div">{label}</Input.Label>
+      <Code
+        block
+        flex={1}
+        mih={60}
+        fz={12}
+        lh={1.55}
+        p="6px 12px"
+        mt={1}
+        c={text === undefined ? "dimmed" : "var(--mantine-color-text)"}
+        bg="var(--hub-canvas)"
+        tabIndex={0}
+        style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere", border: "1px solid var(--hub-line)" }}
+      >
         {text ?? empty}
       </Code>
-    </div>
+    </Stack>
   );
 }

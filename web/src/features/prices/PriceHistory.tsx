@@ -25,7 +25,7 @@ export function PriceHistory({ model, history, mayWrite }: Props) {
     <FormSection title={t("history.title")} description={t("history.hint")}>
       {points.length > 1 && (
         <SeriesChart
-          kind="line"
+          kind="steps"
           label={t("history.chart", { model })}
           data={points}
           series={[
