@@ -1,11 +1,12 @@
 // A list of rules of one kind: search, a switch for each, what can be done, and a drawer for the rule that is open.
-import { Button, Group, Select, Switch } from "@mantine/core";
+import { Button, Group, Switch } from "@mantine/core";
 import { IconPlus, IconShieldCheck } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/me";
 import { useChange, usePages } from "../../api/query";
 import { EmptyState } from "../../components/EmptyState";
+import { EnabledSelect } from "../../components/EnabledSelect";
 import { FilterBar } from "../../components/FilterBar";
 import { notifyProblem } from "../../components/notices";
 import { SearchInput } from "../../components/SearchInput";
@@ -77,17 +78,10 @@ export function RuleTable<Row extends Rule, Draft>(props: Props<Row, Draft>) {
     <>
       <FilterBar active={filtered} onClear={() => set({ search: "", enabled: undefined })}>
         <SearchInput label={t("search")} value={state.search} onChange={(search) => set({ search })} />
-        <Select
-          w={{ base: "calc(50% - 5px)", xs: 140 }}
-          aria-label={t("filterEnabled")}
-          placeholder={t("filterEnabled")}
-          clearable
-          data={[
-            { value: "true", label: t("shell:common.enabled") },
-            { value: "false", label: t("shell:common.disabled") },
-          ]}
-          value={state.enabled === undefined ? null : String(state.enabled)}
-          onChange={(value) => set({ enabled: value === null ? undefined : value === "true" })}
+        <EnabledSelect
+          label={t("filterEnabled")}
+          value={state.enabled}
+          onChange={(enabled) => set({ enabled })}
         />
         <Group gap="xs" ml="auto">
           {props.actions}

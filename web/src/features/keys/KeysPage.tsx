@@ -1,5 +1,5 @@
 // The keys of all users: a list with how their limits stand, a drawer for each, several at once, and a new one shown once.
-import { Button, Select } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconKey, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,8 +7,10 @@ import type { Schema } from "../../api/client";
 import { useMay } from "../../api/me";
 import { IssuedKeyModal } from "../../components/connect/IssuedKeyModal";
 import { EmptyState } from "../../components/EmptyState";
+import { EnabledSelect } from "../../components/EnabledSelect";
 import { FilterBar } from "../../components/FilterBar";
 import { UserSelect } from "../../components/fields/UserSelect";
+import { useQuotas } from "../../components/limits/useQuotas";
 import { PageBody } from "../../components/PageBody";
 import { PageHeader } from "../../components/PageHeader";
 import { SearchInput } from "../../components/SearchInput";
@@ -19,7 +21,7 @@ import { useLiveRefresh } from "../../live/live";
 import { useColumns } from "./columns";
 import { KeyBatch } from "./KeyBatch";
 import { KeyDrawer } from "./KeyDrawer";
-import { useKeys, useQuotas } from "./queries";
+import { useKeys } from "./queries";
 
 const FIELDS = { search: text(), user_id: id(), enabled: flag(), key: text() };
 const NEW = "new";
@@ -31,7 +33,7 @@ export default function KeysPage() {
   const [issued, setIssued] = useState<Schema<"IssuedKey"> | null>(null);
   const mayWrite = useMay("write");
   const keys = useKeys(state);
-  const quotas = useQuotas(keys.items?.at(-1)?.id);
+  const quotas = useQuotas("keys", "key", keys.items?.at(-1)?.id);
   const columns = useColumns(quotas);
   useLiveRefresh(["catalog.changed"], [["keys", "list"]]);
   useLiveRefresh(["request.finished"], [["keys", "quotas"]], 5_000);
@@ -64,17 +66,10 @@ export default function KeysPage() {
           value={state.user_id}
           onChange={(user) => set({ user_id: user ?? undefined })}
         />
-        <Select
-          w={{ base: "calc(50% - 5px)", xs: 140 }}
-          aria-label={t("columns.status")}
-          placeholder={t("columns.status")}
-          clearable
-          data={[
-            { value: "true", label: t("shell:common.enabled") },
-            { value: "false", label: t("shell:common.disabled") },
-          ]}
-          value={state.enabled === undefined ? null : String(state.enabled)}
-          onChange={(value) => set({ enabled: value === null ? undefined : value === "true" })}
+        <EnabledSelect
+          label={t("columns.status")}
+          value={state.enabled}
+          onChange={(enabled) => set({ enabled })}
         />
       </FilterBar>
       <DataTable

@@ -1,5 +1,4 @@
 // What the page asks of the API about keys. The names begin with `keys`, so that a change asks all of it anew.
-import { useEffect } from "react";
 import { api, type Schema } from "../../api/client";
 import { useEditable, usePages } from "../../api/query";
 
@@ -23,23 +22,6 @@ export function useKeys({ search, user_id, enabled }: KeyFilters) {
   return usePages(["keys", "list", query], (cursor, signal) =>
     api.GET("/api/v1/keys", { params: { query: { ...query, ...(cursor ? { cursor } : {}) } }, signal }),
   );
-}
-
-/** How limits stand, for the keys that are shown. Both lists are in the order of ids, so they are followed side by side. */
-export function useQuotas(lastId: number | undefined): Map<number, Schema<"Quota">> {
-  const quotas = usePages(["keys", "quotas"], (cursor, signal) =>
-    api.GET("/api/v1/quotas", {
-      params: { query: { scope: "key", limit: 200, ...(cursor ? { cursor } : {}) } },
-      signal,
-    }),
-  );
-  const known = quotas.items?.at(-1)?.id ?? 0;
-  const { more, hasNextPage } = quotas;
-  const missing = lastId !== undefined && hasNextPage && known < lastId;
-  useEffect(() => {
-    if (missing) more();
-  }, [missing, more]);
-  return new Map(quotas.items?.map((quota) => [quota.id, quota]));
 }
 
 export function useKey(id: number | undefined) {

@@ -1,5 +1,5 @@
 // The users: a list to search and filter, and a drawer to add, change, switch off or delete one.
-import { Button, Select } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,7 +7,9 @@ import type { Schema } from "../../api/client";
 import { useMay } from "../../api/me";
 import { IssuedKeyModal } from "../../components/connect/IssuedKeyModal";
 import { EmptyState } from "../../components/EmptyState";
+import { EnabledSelect } from "../../components/EnabledSelect";
 import { FilterBar } from "../../components/FilterBar";
+import { useQuotas } from "../../components/limits/useQuotas";
 import { PageBody } from "../../components/PageBody";
 import { PageHeader } from "../../components/PageHeader";
 import { SearchInput } from "../../components/SearchInput";
@@ -16,7 +18,7 @@ import { UrlDrawer } from "../../components/UrlDrawer";
 import { flag, text, useUrlState } from "../../components/urlState";
 import { useLiveRefresh } from "../../live/live";
 import { useColumns } from "./columns";
-import { useQuotas, useUsers } from "./queries";
+import { useUsers } from "./queries";
 import { UserBatch } from "./UserBatch";
 import { UserDrawer } from "./UserDrawer";
 
@@ -32,7 +34,7 @@ export default function UsersPage() {
   const [issued, setIssued] = useState<Schema<"IssuedKey"> | null>(null);
   const mayWrite = useMay("write");
   const users = useUsers(state);
-  const quotas = useQuotas(users.items?.at(-1)?.id);
+  const quotas = useQuotas("users", "user", users.items?.at(-1)?.id);
   const columns = useColumns(quotas);
   useLiveRefresh(["catalog.changed"], [["users", "list"]]);
   useLiveRefresh(["request.finished"], [["users", "quotas"]], 5_000);
@@ -58,17 +60,10 @@ export default function UsersPage() {
         onClear={() => set({ search: "", tag: "", group: "", enabled: undefined })}
       >
         <SearchInput label={t("search")} value={state.search} onChange={(search) => set({ search })} />
-        <Select
-          w={{ base: "calc(50% - 5px)", xs: 140 }}
-          aria-label={t("filterStatus")}
-          placeholder={t("filterStatus")}
-          clearable
-          data={[
-            { value: "true", label: t("shell:common.enabled") },
-            { value: "false", label: t("shell:common.disabled") },
-          ]}
-          value={state.enabled === undefined ? null : String(state.enabled)}
-          onChange={(value) => set({ enabled: value === null ? undefined : value === "true" })}
+        <EnabledSelect
+          label={t("filterStatus")}
+          value={state.enabled}
+          onChange={(enabled) => set({ enabled })}
         />
         <SearchInput label={t("filterTag")} width={140} value={state.tag} onChange={(tag) => set({ tag })} />
         <SearchInput

@@ -1,5 +1,4 @@
 // What the page asks of the API about users. The keys begin with `users`, so that a change asks all of it anew.
-import { useEffect } from "react";
 import { api, type Schema } from "../../api/client";
 import { useEditable, usePages } from "../../api/query";
 
@@ -26,23 +25,6 @@ export function useUsers(filters: UserFilters) {
   return usePages(["users", "list", query], (cursor, signal) =>
     api.GET("/api/v1/users", { params: { query: { ...query, ...(cursor ? { cursor } : {}) } }, signal }),
   );
-}
-
-/** How limits stand, for the users that are shown. Both lists are in the order of ids, so they are followed side by side. */
-export function useQuotas(lastId: number | undefined): Map<number, Schema<"Quota">> {
-  const quotas = usePages(["users", "quotas"], (cursor, signal) =>
-    api.GET("/api/v1/quotas", {
-      params: { query: { scope: "user", limit: 200, ...(cursor ? { cursor } : {}) } },
-      signal,
-    }),
-  );
-  const known = quotas.items?.at(-1)?.id ?? 0;
-  const { more, hasNextPage } = quotas;
-  const missing = lastId !== undefined && hasNextPage && known < lastId;
-  useEffect(() => {
-    if (missing) more();
-  }, [missing, more]);
-  return new Map(quotas.items?.map((quota) => [quota.id, quota]));
 }
 
 export function useUser(id: number | undefined) {

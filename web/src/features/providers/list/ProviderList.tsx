@@ -12,6 +12,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../../api/me";
 import { EmptyState } from "../../../components/EmptyState";
+import { EnabledSelect } from "../../../components/EnabledSelect";
 import { FilterBar } from "../../../components/FilterBar";
 import { SearchInput } from "../../../components/SearchInput";
 import { readSort, writeSort } from "../../../components/table/columns";
@@ -126,17 +127,11 @@ export function ProviderList() {
           value={state.group || null}
           onChange={(group) => set({ group: group ?? "" })}
         />
-        <Select
-          w={{ base: "calc(50% - 5px)", xs: 130 }}
-          aria-label={t("filterStatus")}
-          placeholder={t("filterStatus")}
-          clearable
-          data={[
-            { value: "true", label: t("shell:common.enabled") },
-            { value: "false", label: t("shell:common.disabled") },
-          ]}
-          value={state.enabled === undefined ? null : String(state.enabled)}
-          onChange={(value) => set({ enabled: value === null ? undefined : value === "true" })}
+        <EnabledSelect
+          label={t("filterStatus")}
+          width={130}
+          value={state.enabled}
+          onChange={(enabled) => set({ enabled })}
         />
       </FilterBar>
       {mayWrite && selected.length > 0 && (
