@@ -1,11 +1,11 @@
 # The words that people and CI both use. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-clients fuzz lint fmt bench bench-rows bench-outage web
+.PHONY: help run demo test test-clients fuzz lint fmt bench bench-rows bench-outage bench-console screenshots web
 
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 
 help: ## list these words
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## build the console and the hub, start it on port 23000 with SQLite and limits in memory
 	@scripts/console.sh build --if-node
@@ -44,6 +44,20 @@ bench-rows: ## fill a request log of ROWS rows on both databases and time what i
 
 bench-outage: ## take PostgreSQL away for 30 s under load: failed requests, lost rows, memory
 	@benches/outage.sh
+
+bench-console: ## what the console loads, how soon it shows its content, how a thousand rows scroll, on a demo hub
+	@$(MAKE) --no-print-directory console-figures
+
+screenshots: ## every page of the console, light and dark, on a screen and a phone, into web/screenshots; ONLY=providers some of them
+	@$(MAKE) --no-print-directory console-screenshots
+
+# The console in the binary is the one of these files, so it is built before.
+console-%:
+	@scripts/console.sh build
+	cargo build --release --locked --bin claude-code-hub
+	cargo build --release --locked -p hub-demo
+	@HUB_BIN="$$(realpath "$(TARGET_DIR)")/release/claude-code-hub" HUB_DEMO="$$(realpath "$(TARGET_DIR)")/release/hub-demo" \
+		scripts/console.sh $* $(if $(ONLY),-t "$(ONLY)")
 
 web: ## build the console into web/dist, from where the hub takes it
 	@scripts/console.sh build

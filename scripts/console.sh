@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# One console task: packages, build, lint, fmt, types, unit or browser. Installs the console's packages first when they are
+# One console task: packages, build, lint, fmt, types, unit, browser, screenshots or figures. Installs the console's packages first when they are
 # missing or older than the lock file. `--if-node` turns a missing Node into a note, for those who want only the hub.
 set -euo pipefail
 cd "$(dirname "$0")/../web"
 
-task=${1:?"usage: scripts/console.sh packages|build|lint|fmt|types|unit|browser [--if-node] [arguments]"}
+task=${1:?"usage: scripts/console.sh packages|build|lint|fmt|types|unit|browser|screenshots|figures [--if-node] [arguments]"}
 shift
 
 node_is_new_enough() {
@@ -39,5 +39,6 @@ case $task in
   types) npm run --silent types -- "$@" ;;
   unit) npm run --silent test -- "$@" ;;
   browser) npm run --silent test:browser -- "$@" ;;
+  screenshots | figures) npm run --silent "$task" -- "$@" ;;
   *) echo "console: no task \`$task\`" >&2; exit 2 ;;
 esac

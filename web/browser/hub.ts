@@ -15,7 +15,8 @@ export const ADMIN_TOKEN = "hub-admin-of-the-browser-tests-0123456789";
 
 const START_WITHIN_MS = 60_000;
 
-function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);

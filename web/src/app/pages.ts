@@ -31,6 +31,8 @@ export interface ConsolePage {
   name: PageName;
   /** Under `/console`. */
   path: string;
+  /** Goes to it after `g`. */
+  letter: string;
   group: GroupName;
   icon: ComponentType<{ size?: number | string; stroke?: number | string }>;
   needs: Permission;
@@ -52,6 +54,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "dashboard",
     path: "/",
+    letter: "d",
     group: "overview",
     icon: IconLayoutDashboard,
     needs: "read",
@@ -60,6 +63,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "leaderboards",
     path: "/leaderboards",
+    letter: "l",
     group: "overview",
     icon: IconTrophy,
     needs: "read",
@@ -68,6 +72,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "myUsage",
     path: "/my-usage",
+    letter: "m",
     group: "overview",
     icon: IconChartBar,
     needs: "me",
@@ -77,6 +82,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "requests",
     path: "/requests",
+    letter: "r",
     group: "traffic",
     icon: IconHistory,
     needs: "read",
@@ -85,6 +91,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "sessions",
     path: "/sessions",
+    letter: "s",
     group: "traffic",
     icon: IconMessages,
     needs: "read",
@@ -93,6 +100,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "availability",
     path: "/availability",
+    letter: "a",
     group: "traffic",
     icon: IconActivityHeartbeat,
     needs: "read",
@@ -101,6 +109,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "users",
     path: "/users",
+    letter: "u",
     group: "access",
     icon: IconUsers,
     needs: "read",
@@ -109,6 +118,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "keys",
     path: "/keys",
+    letter: "k",
     group: "access",
     icon: IconKey,
     needs: "read",
@@ -117,6 +127,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "quotas",
     path: "/quotas",
+    letter: "q",
     group: "access",
     icon: IconGauge,
     needs: "read",
@@ -125,6 +136,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "providers",
     path: "/providers",
+    letter: "p",
     group: "upstream",
     icon: IconCloudComputing,
     needs: "read",
@@ -133,6 +145,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "prices",
     path: "/prices",
+    letter: "c",
     group: "upstream",
     icon: IconCoin,
     needs: "read",
@@ -141,6 +154,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "guardrails",
     path: "/guardrails",
+    letter: "g",
     group: "guardrails",
     icon: IconShieldCheck,
     needs: "read",
@@ -149,6 +163,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "notifications",
     path: "/notifications",
+    letter: "n",
     group: "system",
     icon: IconBell,
     needs: "read",
@@ -157,6 +172,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "settings",
     path: "/settings",
+    letter: "e",
     group: "system",
     icon: IconSettings,
     needs: "read",
@@ -165,6 +181,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "accounts",
     path: "/accounts",
+    letter: "o",
     group: "system",
     icon: IconUserShield,
     needs: "write",
@@ -173,6 +190,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "audit",
     path: "/audit",
+    letter: "t",
     group: "system",
     icon: IconClipboardList,
     needs: "read",
@@ -181,6 +199,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "data",
     path: "/data",
+    letter: "b",
     group: "system",
     icon: IconDatabase,
     needs: "read",
@@ -189,6 +208,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: "apiDocs",
     path: "/api-docs",
+    letter: "i",
     group: "system",
     icon: IconBook,
     needs: "me",

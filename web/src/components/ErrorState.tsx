@@ -14,6 +14,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       variant="light"
       icon={<IconAlertTriangle size={18} />}
       title={problemTitle(problem.code)}
+      data-problem={problem.code}
       maw={560}
       mx="auto"
       my="md"

@@ -15,9 +15,10 @@ interface Props {
   opened: boolean;
   onBurger: () => void;
   onSearch: () => void;
+  onHelp: () => void;
 }
 
-export function Header({ me, opened, onBurger, onSearch }: Props) {
+export function Header({ me, opened, onBurger, onSearch, onHelp }: Props) {
   const { t } = useTranslation();
   const os = useOs();
   return (
@@ -48,7 +49,7 @@ export function Header({ me, opened, onBurger, onSearch }: Props) {
         <LiveIndicator />
         <LanguageMenu />
         <SchemeMenu />
-        <UserMenu me={me} />
+        <UserMenu me={me} onHelp={onHelp} />
       </Group>
     </Group>
   );

@@ -1,5 +1,6 @@
 // The command palette: pages at once; users, keys, providers and requests by what the hub finds while somebody types.
 import "@mantine/spotlight/styles.css";
+import { Group, Kbd } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
 import { IconCloudComputing, IconHistory, IconKey, IconSearch, IconUser } from "@tabler/icons-react";
@@ -10,8 +11,15 @@ import { type Me, may } from "../../api/me";
 import { addressOf, visiblePages } from "../visible";
 import { usePaletteSearch } from "./usePaletteSearch";
 
-/** `asked` grows with every wish to see it, the first of which loads this file. */
-export default function Palette({ me, asked }: { me: Me; asked: number }) {
+interface Props {
+  me: Me;
+  /** Grows with every wish to see it, the first of which loads this file. */
+  asked: number;
+  /** Whether the keys of pages are shown. */
+  singleKeys: boolean;
+}
+
+export default function Palette({ me, asked, singleKeys }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [query, setQuery] = useState("");
@@ -27,6 +35,7 @@ export default function Palette({ me, asked }: { me: Me; asked: number }) {
     label: t(`nav.${page.name}`),
     description: t(`groups.${page.group}`),
     leftSection: <page.icon size={18} stroke={1.6} />,
+    rightSection: singleKeys && <Keys letter={page.letter} />,
     onClick: go(addressOf(page)),
   }));
   const groups: SpotlightActionGroupData[] = [{ group: t("palette.pages"), actions: pages }];
@@ -100,5 +109,14 @@ export default function Palette({ me, asked }: { me: Me; asked: number }) {
         "aria-label": t("palette.open"),
       }}
     />
+  );
+}
+
+function Keys({ letter }: { letter: string }) {
+  return (
+    <Group gap={4} wrap="nowrap" visibleFrom="xs" aria-hidden>
+      <Kbd size="xs">G</Kbd>
+      <Kbd size="xs">{letter.toUpperCase()}</Kbd>
+    </Group>
   );
 }

@@ -1,7 +1,7 @@
 // Who is signed in, and what they can do about it: change their password, sign out.
 import { ActionIcon, Menu, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconBook2, IconLogout, IconPassword, IconUserCircle } from "@tabler/icons-react";
+import { IconBook2, IconKeyboard, IconLogout, IconPassword, IconUserCircle } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,7 +15,7 @@ const PasswordModal = lazy(() => import("./PasswordModal"));
 
 const ROLES = ["owner", "admin", "auditor", "user"] as const;
 
-export function UserMenu({ me }: { me: Me }) {
+export function UserMenu({ me, onHelp }: { me: Me; onHelp: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const forget = useForget();
@@ -57,6 +57,9 @@ export function UserMenu({ me }: { me: Me }) {
           )}
           <Menu.Item component="a" href="/usage-doc" leftSection={<IconBook2 size={16} stroke={1.6} />}>
             {t("account.usageDoc")}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={onHelp}>
+            {t("shortcuts.title")}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconLogout size={16} stroke={1.6} />}
