@@ -16,10 +16,13 @@ export async function settled(page: Page): Promise<void> {
       document.readyState === "complete" &&
       document.fonts.status === "loaded" &&
       document.querySelector("#root")?.firstElementChild !== null &&
-      !document.querySelector('[aria-busy="true"], .mantine-Skeleton-root, .mantine-Loader-root') &&
-      document.getAnimations().every((one) => one.playState !== "running"),
+      !document.querySelector('[aria-busy="true"], [data-loading="true"], .mantine-Skeleton-root') &&
+      // What turns for as long as a request runs is no movement to wait for.
+      document
+        .getAnimations()
+        .every((one) => one.playState !== "running" || one.effect?.getTiming().iterations === Infinity),
     undefined,
-    { polling: 50 },
+    { polling: 100 },
   );
 }
 

@@ -36,7 +36,7 @@ function watch(): void {
     for (const one of list.getEntries()) times.long.push(one.duration);
   }).observe({ type: "longtask", buffered: true });
   const look = () => {
-    const busy = document.querySelector('[aria-busy="true"], .mantine-Skeleton-root, .mantine-Loader-root');
+    const busy = document.querySelector('[aria-busy="true"], .mantine-Skeleton-root');
     if (document.querySelector("h1") && !busy) times.content = performance.now();
     else requestAnimationFrame(look);
   };

@@ -108,6 +108,7 @@ async function seenToTheEnd(page: Page): Promise<void> {
       await frame();
     }
   });
+  await page.waitForFunction(() => !document.querySelector("[data-later]"));
   await settled(page);
   await page.evaluate(() => window.scrollTo(0, 0));
 }

@@ -11,6 +11,12 @@ import {
   Tooltip,
 } from "@mantine/core";
 
+/** Of drawers and dialogs. */
+const TITLE = { fontWeight: 600, fontSize: "var(--mantine-font-size-lg)", minWidth: 0 };
+
+/** Those that alerts and buttons of the variant "light" have. */
+const TONES = ["red", "teal", "orange", "yellow", "green", "blue"];
+
 export const theme = createTheme({
   primaryColor: "indigo",
   primaryShade: { light: 7, dark: 7 },
@@ -30,8 +36,9 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
     Drawer: Drawer.extend({
       defaultProps: { position: "right", size: "lg", overlayProps: { backgroundOpacity: 0.4 } },
+      styles: { title: TITLE },
     }),
-    Modal: Modal.extend({ defaultProps: { centered: true } }),
+    Modal: Modal.extend({ defaultProps: { centered: true }, styles: { title: TITLE } }),
   },
 });
 
@@ -45,9 +52,15 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-anchor": "var(--mantine-color-indigo-8)",
     // What stands on light colours: buttons and alerts of the variant "light".
     ...Object.fromEntries(
-      ["red", "teal", "orange", "yellow", "green", "blue"].map((color) => [
-        `--mantine-color-${color}-light-color`,
-        `color-mix(in srgb, var(--mantine-color-${color}-9), black 15%)`,
+      TONES.flatMap((color) => [
+        [
+          `--mantine-color-${color}-light-color`,
+          `color-mix(in srgb, var(--mantine-color-${color}-9), black 15%)`,
+        ],
+        [
+          `--mantine-color-${color}-light`,
+          `color-mix(in srgb, var(--mantine-color-${color}-5) 12%, var(--hub-surface))`,
+        ],
       ]),
     ),
     "--hub-canvas": "var(--mantine-color-gray-0)",
@@ -67,6 +80,16 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": "#a3a6ae",
     "--mantine-color-error": "var(--mantine-color-red-4)",
     "--mantine-color-anchor": "var(--mantine-color-indigo-3)",
+    // Whole areas in a full colour shout at night.
+    ...Object.fromEntries(
+      TONES.flatMap((color) => [
+        [`--mantine-color-${color}-light-color`, `var(--mantine-color-${color}-3)`],
+        [
+          `--mantine-color-${color}-light`,
+          `color-mix(in srgb, var(--mantine-color-${color}-6) 16%, var(--hub-surface))`,
+        ],
+      ]),
+    ),
     "--hub-canvas": "#17181c",
     "--hub-surface": "#1f2025",
     "--hub-line": "#33353d",

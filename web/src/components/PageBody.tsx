@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 
 export function PageBody({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
   return (
-    <Stack gap="md" p={{ base: "sm", sm: "lg" }} maw={narrow ? 960 : 1680} mx="auto">
+    <Stack gap="md" p={{ base: "sm", sm: "lg" }} maw={narrow ? 960 : 1680} mx={narrow ? 0 : "auto"}>
       {children}
     </Stack>
   );

@@ -33,7 +33,9 @@ export function PublicFrame({ children, into = true }: { children: ReactNode; in
         </Group>
       </Group>
       <Box component="main" flex={1}>
-        {children}
+        <Box maw={into ? 960 : undefined} mx="auto">
+          {children}
+        </Box>
       </Box>
     </Box>
   );

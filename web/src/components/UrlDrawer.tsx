@@ -21,7 +21,6 @@ export function UrlDrawer({ value, onClose, title, size = 560, children }: Props
       title={title}
       size={size ?? 560}
       closeButtonProps={{ "aria-label": t("common.close") }}
-      styles={{ title: { fontWeight: 600, fontSize: "var(--mantine-font-size-lg)", minWidth: 0 } }}
     >
       <Suspense fallback={<FormSkeleton />}>{value !== "" && children}</Suspense>
     </Drawer>

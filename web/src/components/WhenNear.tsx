@@ -24,5 +24,5 @@ export function WhenNear({ height, children }: Props) {
     observer.observe(node);
     return () => observer.disconnect();
   }, [near]);
-  return near ? children : <div ref={place} style={{ minHeight: height }} />;
+  return near ? children : <div ref={place} data-later style={{ minHeight: height }} />;
 }

@@ -22,7 +22,6 @@ export default function ShortcutsModal({ me, opened, onClose, singleKeys, onSing
       onClose={onClose}
       size="lg"
       title={t("shortcuts.title")}
-      styles={{ title: { fontWeight: 600, fontSize: "var(--mantine-font-size-lg)" } }}
       closeButtonProps={{ "aria-label": t("common.close") }}
     >
       <Stack gap="md">

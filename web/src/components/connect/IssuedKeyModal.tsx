@@ -22,7 +22,6 @@ export function IssuedKeyModal({ issued, onClose }: Props) {
       // A click beside it must not lose what can never be shown again.
       closeOnClickOutside={false}
       title={issued && t("issued.title", { name: issued.key.name, user: issued.key.user })}
-      styles={{ title: { fontWeight: 600, fontSize: "var(--mantine-font-size-lg)" } }}
       closeButtonProps={{ "aria-label": t("shell:common.close") }}
     >
       {issued && (

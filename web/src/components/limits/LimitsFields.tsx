@@ -1,5 +1,5 @@
 // The limits of a user, a key or a provider in a form: money by window, then rates and how much at once.
-import { NumberInput, Select, TextInput } from "@mantine/core";
+import { NumberInput, Select, Stack, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { FormSection } from "../fields/FormSection";
@@ -20,7 +20,7 @@ export function LimitsFields({ form, disabled = false, empty }: Props) {
   const { t } = useTranslation("limits");
   const { limits } = form.values;
   return (
-    <>
+    <Stack gap="md">
       <FormSection title={t("budgets")} description={empty?.hint ?? t("budgetsHint")} columns={2}>
         {MONEY_LIMITS.map((name) => (
           <NumberInput
@@ -86,6 +86,6 @@ export function LimitsFields({ form, disabled = false, empty }: Props) {
           />
         ))}
       </FormSection>
-    </>
+    </Stack>
   );
 }

@@ -42,7 +42,7 @@ export function Filters({ state, set }: Props) {
       />
       <SearchInput
         label={t("filters.action")}
-        width={180}
+        width={220}
         value={state.action}
         onChange={(action) => set({ action })}
       />

@@ -8,6 +8,7 @@ export const TARGETS = [
   "account",
   "api_token",
   "audit_log",
+  "client_version",
   "configuration",
   "conversation",
   "error_rule",

@@ -67,7 +67,7 @@ export function HealthStrip() {
                   {health
                     ? [
                         t("health.inFlight", { count: health.in_flight }),
-                        format.percent(health.success_rate * 100, 0),
+                        t("health.good", { share: format.percent(health.success_rate * 100, 0) }),
                         health.ttfb_ms == null ? undefined : format.duration(health.ttfb_ms),
                       ]
                         .filter(Boolean)

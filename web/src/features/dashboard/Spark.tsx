@@ -5,10 +5,10 @@ const WIDTH = 100;
 const HEIGHT = 28;
 const ROOM = 2;
 
-/** The points of a line over the whole width; what is missing is left out. Null where there is no line to draw. */
+/** The points of a line over the whole width; what is missing is left out. Null where there is no line to draw, or nothing happened. */
 export function sparkPath(values: readonly (number | null)[]): string | null {
   const known = values.filter((value) => value !== null);
-  if (known.length < 2) return null;
+  if (known.length < 2 || known.every((value) => value === 0)) return null;
   const most = Math.max(...known);
   const least = Math.min(...known, 0);
   const span = most - least || 1;

@@ -1,5 +1,5 @@
 // The form of a key: makes one, whose text is then shown once, or changes one that is there.
-import { Alert, Button, Code, Group, Text } from "@mantine/core";
+import { Alert, Button, Code, Group, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconLock } from "@tabler/icons-react";
 import { useState } from "react";
@@ -94,8 +94,10 @@ export function KeyFormView({ apiKey, etag, user, onDone, onIssued }: Props) {
           </Text>
         </Group>
       )}
-      <KeyFields form={form} disabled={locked} isNew={!apiKey} />
-      <LimitsFields form={form} disabled={locked} />
+      <Stack gap="md">
+        <KeyFields form={form} disabled={locked} isNew={!apiKey} />
+        <LimitsFields form={form} disabled={locked} />
+      </Stack>
       {locked ? (
         <Button variant="default" mt="md" onClick={onDone}>
           {t("shell:common.close")}

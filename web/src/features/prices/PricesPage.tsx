@@ -120,6 +120,7 @@ export default function PricesPage() {
         }
         activeKey={state.open === "price" ? `${state.model} ${state.of ?? ""}` : undefined}
         minWidth={330}
+        maxHeight="max(420px, calc(100dvh - 256px))"
         empty={
           filtered ? (
             <EmptyState title={t("nothingTitle")} hint={t("nothingHint")} />

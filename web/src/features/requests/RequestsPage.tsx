@@ -92,7 +92,7 @@ export default function RequestsPage() {
         onMore={list.more}
         rowHeight={51}
         minWidth={340}
-        maxHeight="max(420px, calc(100dvh - 290px))"
+        maxHeight="max(420px, calc(100dvh - 310px))"
         empty={
           filtered || state.range !== "7d" ? (
             <EmptyState title={t("nothingTitle")} hint={t("nothingHint")} />

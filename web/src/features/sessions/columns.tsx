@@ -7,9 +7,9 @@ import type { Column } from "../../components/table/columns";
 import { Count, Money, TimeAgo } from "../../components/values";
 import type { LiveSession, LoggedSession } from "./queries";
 
-export function Name({ name }: { name: string }) {
+export function Name({ name, room = 280 }: { name: string; room?: number }) {
   return (
-    <Text size="xs" ff="monospace" truncate maw={{ base: 130, sm: 280 }} title={name}>
+    <Text size="xs" ff="monospace" truncate maw={{ base: 130, sm: room }} title={name}>
       {name}
     </Text>
   );
@@ -76,7 +76,7 @@ export function useActiveColumns(): Column<LiveSession>[] {
         header: t("columns.session"),
         width: 190,
         wide: true,
-        cell: (row) => <Name name={row.session ?? row.id} />,
+        cell: (row) => <Name name={row.session ?? row.id} room={150} />,
       },
       {
         key: "models",

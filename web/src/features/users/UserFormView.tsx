@@ -1,5 +1,5 @@
 // The form of a user: every field of the API's draft, grouped; sends it once, or only over what was seen.
-import { Alert, Button } from "@mantine/core";
+import { Alert, Button, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconLock } from "@tabler/icons-react";
 import { useState } from "react";
@@ -77,8 +77,10 @@ export function UserFormView({ user, etag, onDone, onCreated }: Props) {
         </Alert>
       )}
       <ProblemAlert problem={save.error} homeless={homeless} />
-      <UserFields form={form} disabled={locked} />
-      <LimitsFields form={form} disabled={locked} />
+      <Stack gap="md">
+        <UserFields form={form} disabled={locked} />
+        <LimitsFields form={form} disabled={locked} />
+      </Stack>
       {locked ? (
         <Button variant="default" mt="md" onClick={onDone}>
           {t("shell:common.close")}
