@@ -182,19 +182,26 @@ describe("an admin", () => {
     await page.getByRole("row", { name: /bob/ }).waitFor();
   });
 
-  it("has every page on a screen and on a phone, with nothing sideways and nothing that axe finds", async () => {
-    for (const { path, name } of PAGES) {
-      for (const [size, viewport] of Object.entries(SIZES)) {
-        await page.setViewportSize(viewport);
+  it.each(Object.keys(SIZES) as (keyof typeof SIZES)[])(
+    "has every page on a %s, light and dark, with nothing sideways and nothing that axe finds",
+    { timeout: 400_000 },
+    async (size) => {
+      await page.setViewportSize(SIZES[size]);
+      for (const { path, name } of PAGES) {
         await page.goto(`${hub.origin}/console${path}`);
         await page.getByRole("heading", { level: 1 }).waitFor();
         await page.waitForLoadState("load");
-        expect([name, size, await fits(), await violations(page)]).toEqual([name, size, true, []]);
-        await shot(`${name}-light-${size}`);
+        for (const scheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme: scheme });
+          await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor({ state: "attached" });
+          const seen = [name, scheme, await fits(), await violations(page)];
+          expect(seen).toEqual([name, scheme, true, []]);
+          await shot(`${name}-${scheme}-${size}`);
+        }
       }
-    }
-    expect(complaints).toEqual([]);
-  });
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it("loads less than 300 KB of script for the login and for the dashboard", async () => {
     for (const [path, who] of [

@@ -15,7 +15,6 @@ let page: Page;
 beforeAll(async () => {
   [hub, browser, upstream] = await Promise.all([startHub(), startChromium(), startUpstream()]);
   page = await browser.newPage({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
-  page.setDefaultTimeout(20_000);
 });
 afterAll(async () => {
   await browser?.close();
