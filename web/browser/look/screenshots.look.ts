@@ -40,9 +40,16 @@ interface Items<T> {
   items: T[];
 }
 
+/** How many providers were asked. */
+function askedOf({ details }: Schema<"RequestWhole">): number {
+  return new Set(details?.attempts?.flatMap((one) => one.provider_id ?? [])).size;
+}
+
 async function knownOf(demo: Demo): Promise<Known> {
+  // What is declared in the file cannot be changed, so it shows less.
   const first = async (path: string) => {
-    const [one] = (await askDemo<Items<{ id: number }>>(demo, path)).items;
+    const { items } = await askDemo<Items<{ id: number; managed_by?: string }>>(demo, path);
+    const one = items.find(({ managed_by }) => managed_by !== "file");
     if (!one) throw new Error(`the demo has nothing at ${path}`);
     return one.id;
   };
@@ -55,7 +62,7 @@ async function knownOf(demo: Demo): Promise<Known> {
   };
   const good = await requests("status_class=2");
   const details = good.map((row) => askDemo<Schema<"RequestWhole">>(demo, `/requests/${row.id}`));
-  const retried = (await Promise.all(details)).find((one) => (one.details?.attempts?.length ?? 0) > 1);
+  const retried = (await Promise.all(details)).find((one) => askedOf(one) > 1);
   const answered = found(
     good.find((row) => row.session && row.key),
     "answered request",

@@ -18,13 +18,15 @@ export function PublicFrame({ children, into = true }: { children: ReactNode; in
         bg="var(--hub-surface)"
         style={{ borderBottom: "1px solid var(--hub-line)" }}
       >
-        <Group gap={10} wrap="nowrap">
+        <Group gap={10} wrap="nowrap" miw={0}>
           <img src="/favicon.svg" width={24} height={24} alt="" />
-          <Text fw={650}>{t("app.title")}</Text>
+          <Text fw={650} fz={{ base: "sm", xs: "md" }} truncate>
+            {t("app.title")}
+          </Text>
         </Group>
         <Group gap={4} wrap="nowrap">
           {into && (
-            <Anchor href="/console" size="sm" px="xs">
+            <Anchor href="/console" size="sm" px="xs" style={{ whiteSpace: "nowrap" }}>
               {t("notFound.back")}
             </Anchor>
           )}

@@ -1,6 +1,7 @@
 // The head of a table: names, sorting, and the box that chooses all rows.
 import { Checkbox } from "@mantine/core";
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from "@tabler/icons-react";
+import type { CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
 import type { Column, Sort } from "./columns";
 import type { RowKey, Selection } from "./DataTable";
@@ -45,7 +46,7 @@ export function TableHead<Row>({ columns, sort, onSort, selection, keys = [] }: 
               key={column.key}
               scope="col"
               className={cellClass(column)}
-              style={column.width ? { width: column.width } : {}}
+              style={widthOf(column.width)}
               aria-sort={own ? (own.descending ? "descending" : "ascending") : undefined}
             >
               {column.sortBy && onSort ? (
@@ -72,4 +73,10 @@ export function TableHead<Row>({ columns, sort, onSort, selection, keys = [] }: 
 export function cellClass<Row>(column: Column<Row>): string {
   const align = column.align === "right" ? classes.right : column.align === "center" ? classes.center : "";
   return [align, column.wide ? classes.wide : ""].filter(Boolean).join(" ");
+}
+
+/** As a variable, since a phone has no room for it. */
+function widthOf(width: number | string | undefined): CSSProperties {
+  if (width === undefined) return {};
+  return { "--column-width": typeof width === "number" ? `${width}px` : width } as CSSProperties;
 }

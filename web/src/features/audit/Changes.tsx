@@ -50,7 +50,7 @@ export function Changes({ before, after }: { before: Side; after: Side }) {
           {changes.map((change) => (
             <Table.Tr key={change.name} style={{ verticalAlign: "top" }}>
               <Table.Td>
-                <Text size="xs" ff="monospace" style={{ overflowWrap: "anywhere" }}>
+                <Text size="xs" ff="monospace" translate="no" style={{ overflowWrap: "anywhere" }}>
                   {change.name}
                 </Text>
               </Table.Td>

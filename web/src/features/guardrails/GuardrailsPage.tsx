@@ -13,6 +13,9 @@ import { WordsTab } from "./WordsTab";
 
 const PANELS = { words: WordsTab, filters: FiltersTab, errors: ErrorsTab, clients: ClientsTab };
 
+/** On a phone not all tabs have room. */
+const intoSight = (tab: HTMLElement | null) => tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 export default function GuardrailsPage() {
   const { t } = useTranslation(["guardrails", "shell"]);
   const [state, set] = useUrlState(FIELDS);
@@ -31,7 +34,7 @@ export default function GuardrailsPage() {
       >
         <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto", overflowY: "hidden" }}>
           {TABS.map((tab) => (
-            <Tabs.Tab key={tab} value={tab}>
+            <Tabs.Tab key={tab} value={tab} {...(tab === state.tab ? { ref: intoSight } : {})}>
               {t(`tabs.${tab}`)}
             </Tabs.Tab>
           ))}

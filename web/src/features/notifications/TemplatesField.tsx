@@ -68,6 +68,7 @@ export function TemplatesField({
               variant="default"
               ff="monospace"
               fw={400}
+              translate="no"
               disabled={disabled}
               title={t("templates.example", { example: JSON.stringify(one.example) })}
               onClick={() => write(`${text}{{${one.name}}}`)}

@@ -8,8 +8,8 @@ import type { PriceItem, Rate } from "./draft";
 import { SourceBadge } from "./SourceBadge";
 
 const SHOWN: [Rate, number, boolean][] = [
-  ["input_per_mtok", 110, false],
-  ["output_per_mtok", 110, false],
+  ["input_per_mtok", 90, false],
+  ["output_per_mtok", 90, false],
   ["cache_write_5m_per_mtok", 130, true],
   ["cache_write_1h_per_mtok", 130, true],
   ["cache_read_per_mtok", 120, true],
@@ -22,7 +22,8 @@ export function useColumns(): Column<PriceItem>[] {
       {
         key: "model",
         header: t("columns.model"),
-        width: "30%",
+        // What the others leave.
+        width: "100%",
         cell: (item) => (
           <Text size="sm" fw={550} style={{ overflowWrap: "anywhere" }}>
             {item.model}

@@ -77,7 +77,7 @@ export default function RequestsPage() {
         <MoreFilters state={state} set={set} offered={offered} />
       </FilterBar>
       <IdFilters state={state} set={set} />
-      <TotalsLine totals={totals.data} />
+      {!totals.error && <TotalsLine totals={totals.data} />}
       <DataTable
         label={t("shell:nav.requests")}
         columns={columns}

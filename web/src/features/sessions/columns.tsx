@@ -55,14 +55,14 @@ export function useActiveColumns(): Column<LiveSession>[] {
       {
         key: "user",
         header: t("columns.user"),
-        width: 130,
+        width: 110,
         cell: (row) => <Whose user={row.user} name={row.key} />,
         sortBy: (row) => row.user,
       },
       {
         key: "state",
         header: t("columns.state"),
-        width: 130,
+        width: 100,
         cell: (row) =>
           row.running > 0 ? (
             <StatusBadge tone="info" label={t("running", { n: row.running })} />
