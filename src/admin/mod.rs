@@ -13,6 +13,7 @@ mod choice;
 mod console;
 mod docs;
 mod events;
+mod examples;
 mod guardrails;
 mod health;
 mod idempotency;

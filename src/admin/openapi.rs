@@ -13,14 +13,15 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::problem::{Code, Problem};
 use super::{
-    accounts, api_tokens, audit, availability, console, docs, events, guardrails, idempotency,
-    keys, me, notifications, nowhere, prices, provider_groups, providers, quotas,
+    accounts, api_tokens, audit, availability, console, docs, events, examples, guardrails,
+    idempotency, keys, me, notifications, nowhere, prices, provider_groups, providers, quotas,
     rate_limit_events, renewal, requests, routing, session, sessions, settings, shown, statistics,
     status, system, users,
 };
 use crate::auth::identity::SESSION_COOKIE;
 
 pub(super) const PREFIX: &str = "/api/v1";
+const PROBLEM: &str = "application/problem+json";
 const READERS: docs::Readers = docs::Readers {
     prefix: PREFIX,
     title: "Claude Code Hub API",
@@ -86,6 +87,7 @@ pub fn openapi() -> &'static OpenApi {
             .service(scope)
             .split_for_parts();
         add_problems(&mut api);
+        examples::add(&mut api, include_str!("examples.json"));
         api
     });
     &DOCUMENT
@@ -138,7 +140,7 @@ pub(super) fn security() -> Components {
 
 /// The errors that every operation of a kind may answer, so that no handler has to repeat them: a line each here.
 fn add_problems(api: &mut OpenApi) {
-    use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
+    use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
     let schema = <Problem as utoipa::PartialSchema>::schema();
     let mut nested = vec![(<Problem as utoipa::ToSchema>::name().into_owned(), schema)];
     <Problem as utoipa::ToSchema>::schemas(&mut nested);
@@ -153,7 +155,7 @@ fn add_problems(api: &mut OpenApi) {
             .build();
         ResponseBuilder::new()
             .description(code.title())
-            .content("application/problem+json", content)
+            .content(PROBLEM, content)
             .build()
     };
     for (path, item) in &mut api.paths.paths {
@@ -178,12 +180,19 @@ fn add_problems(api: &mut OpenApi) {
             if changes && !open {
                 codes.extend([Code::Conflict, Code::Stale]);
             }
+            let responses = &mut operation.responses.responses;
             for code in codes {
                 let status = code.status().to_string();
-                let responses = &mut operation.responses.responses;
                 responses
                     .entry(status)
                     .or_insert_with(|| answer(code).into());
+            }
+            for (status, response) in responses {
+                if let RefOr::T(response) = response
+                    && let Some(RefOr::T(content)) = response.content.get_mut(PROBLEM)
+                {
+                    examples::add_problem(content, status, &response.description);
+                }
             }
         }
     }
@@ -209,7 +218,7 @@ fn operation_id(method: &str, path: &str) -> String {
 }
 
 /// The operations of a path with their methods.
-fn operations(
+pub(super) fn operations(
     item: &mut utoipa::openapi::PathItem,
 ) -> impl Iterator<Item = (&'static str, &mut utoipa::openapi::path::Operation)> {
     [

@@ -33,7 +33,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::openapi::{careful, security};
 use super::problem::{Code, Problem};
-use super::{docs, openapi as v1};
+use super::{docs, examples, openapi as v1};
 use answer::{Refused, in_their_words};
 
 const PREFIX: &str = "/api/actions";
@@ -96,6 +96,7 @@ pub fn openapi() -> &'static OpenApi {
             .service(scope)
             .split_for_parts();
         add_refusals(&mut api);
+        examples::add(&mut api, include_str!("examples.json"));
         api
     });
     &DOCUMENT

@@ -199,7 +199,7 @@ impl Present {
 /// Show how alerts are set
 #[utoipa::path(
     tag = "notifications",
-    request_body(content = Nothing, example = json!({})),
+    request_body = Nothing,
     responses((status = 200, description = "The settings", body = Done<AlertSettings>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("read"))),
@@ -399,7 +399,7 @@ impl Wanted {
 /// whatever receivers the alert had.
 #[utoipa::path(
     tag = "notifications",
-    request_body(content = AlertFields, example = json!({"costAlertEnabled": true, "costAlertThreshold": "0.8", "costAlertWebhook": "https://hooks.slack.com/services/T0/B0/x"})),
+    request_body = AlertFields,
     responses((status = 200, description = "The settings as they are now", body = Done<AlertSettings>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("write"))),

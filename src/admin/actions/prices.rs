@@ -88,7 +88,7 @@ fn is_for_all(found: &Found<'_>) -> bool {
 /// Every model's price that is in force, by name.
 #[utoipa::path(
     tag = "model-prices",
-    request_body(content = Nothing, example = json!({})),
+    request_body = Nothing,
     responses((status = 200, description = "The prices", body = Done<Vec<ModelPrice>>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("read"))),
@@ -295,7 +295,7 @@ impl Fields for SyncArgs {}
 /// Takes over LiteLLM's table at the address of the settings, all or nothing. Prices that were set by hand stay.
 #[utoipa::path(
     tag = "model-prices",
-    request_body(content = SyncArgs, example = json!({})),
+    request_body = SyncArgs,
     responses((status = 200, description = "What is different now", body = Done<PriceUpdate>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("write"))),
@@ -317,7 +317,7 @@ async fn sync_lite_llm_prices(
 /// may ask for.
 #[utoipa::path(
     tag = "model-prices",
-    request_body(content = Nothing, example = json!({})),
+    request_body = Nothing,
     responses((status = 200, description = "The models", body = Done<BTreeSet<String>>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("me"))),
@@ -350,7 +350,7 @@ async fn get_available_models(
 /// There always are some: the hub ships with a table.
 #[utoipa::path(
     tag = "model-prices",
-    request_body(content = Nothing, example = json!({})),
+    request_body = Nothing,
     responses((status = 200, description = "Whether there are any", body = Done<bool>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("me"))),

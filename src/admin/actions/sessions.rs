@@ -126,7 +126,7 @@ pub(super) fn active(admin: &Admin, sees: Sees) -> Vec<ActiveSession> {
 /// At all replicas, the last seen first. Admins see all of them, others their own.
 #[utoipa::path(
     tag = "active-sessions",
-    request_body(content = Nothing, example = json!({})),
+    request_body = Nothing,
     responses((status = 200, description = "The sessions", body = Done<Vec<ActiveSession>>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("usage"))),

@@ -268,7 +268,7 @@ struct OverviewData {
 /// Of everybody for admins, of oneself for others.
 #[utoipa::path(
     tag = "overview",
-    request_body(content = Nothing, example = json!({})),
+    request_body = Nothing,
     responses((status = 200, description = "Today beside yesterday", body = Done<OverviewData>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("usage"))),

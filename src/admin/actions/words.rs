@@ -104,7 +104,7 @@ fn judged(word: SensitiveWord) -> Result<SensitiveWord, Problem> {
 /// List sensitive words
 #[utoipa::path(
     tag = "sensitive-words",
-    request_body(content = Nothing, example = json!({})),
+    request_body = Nothing,
     responses((status = 200, description = "The words", body = Done<Vec<WordItem>>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("read"))),
@@ -156,7 +156,7 @@ type UpdateWord = Both<WordRef, WordFields>;
 /// What is left out stays.
 #[utoipa::path(
     tag = "sensitive-words",
-    request_body(content = UpdateWord, example = json!({"id": 1, "isEnabled": false})),
+    request_body = UpdateWord,
     responses((status = 200, description = "The word as it is now", body = Done<WordItem>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("write"))),
@@ -247,7 +247,7 @@ fn stats(admin: &Admin) -> WordStats {
 /// Not needed: changes are in force at once, here and within a second at other replicas.
 #[utoipa::path(
     tag = "sensitive-words",
-    request_body(content = Nothing, example = json!({})),
+    request_body = Nothing,
     responses((status = 200, description = "What is in force now", body = Done<Refreshed>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("write"))),
@@ -273,7 +273,7 @@ async fn refresh_cache(
 /// Of those that are looked for now: enabled ones, without any that cannot be used.
 #[utoipa::path(
     tag = "sensitive-words",
-    request_body(content = Nothing, example = json!({})),
+    request_body = Nothing,
     responses((status = 200, description = "How many", body = Done<WordStats>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("read"))),

@@ -43,7 +43,7 @@ struct RuleDraft {
     #[serde(default)]
     #[schema(schema_with = language)]
     language: Language,
-    /// What this kind of event leaves to choose: see `/notifications/events`. What is left out is as usual.
+    /// What this kind of event leaves to choose: see `/notifications/events`. What is left out or `null` is as usual.
     #[serde(default)]
     #[schema(value_type = Object, example = json!({"thresholds": [80, 100]}))]
     options: Map<String, Value>,
@@ -69,7 +69,9 @@ impl Check for RuleDraft {
                     let known: Vec<&str> = choices.iter().map(|choice| choice.name).collect();
                     let (event, known) = (self.event.as_str(), known.join(", "));
                     wrong.add(name, format!("is no option of `{event}`: it has {known}"));
-                } else if let Err(problem) = RuleOptions::read(&json!({ name: value })) {
+                } else if !value.is_null()
+                    && let Err(problem) = RuleOptions::read(&json!({ name: value }))
+                {
                     wrong.add(name, problem.reason);
                 }
             }
@@ -123,7 +125,8 @@ impl TryFrom<NotificationRule> for Rule {
 }
 
 impl From<RuleDraft> for NewNotificationRule {
-    fn from(draft: RuleDraft) -> Self {
+    fn from(mut draft: RuleDraft) -> Self {
+        draft.options.retain(|_, value| !value.is_null());
         Self {
             event: draft.event.as_str().to_owned(),
             enabled: draft.enabled,

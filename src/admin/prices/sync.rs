@@ -248,7 +248,7 @@ pub(super) async fn sync(
 #[utoipa::path(
     tag = "prices",
     params(UploadQuery),
-    request_body(content = Object, content_type = "application/json", description = "LiteLLM's table", example = json!({"claude-sonnet-4-5": {"mode": "chat", "input_cost_per_token": 3e-6, "output_cost_per_token": 1.5e-5}})),
+    request_body(content = Object, content_type = "application/json", description = "LiteLLM's table"),
     responses((status = 200, description = "What is different now, or would be", body = PriceSync)),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("write"))),

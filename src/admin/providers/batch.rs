@@ -1,9 +1,12 @@
 //! One change of many providers: looked at first, then made as a whole, and to be taken back.
 
+use std::borrow::Cow;
+
 use actix_web::{post, web};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::acts::{check_ids, several};
 use super::draft::{ProviderDraft, not_loadable};
@@ -12,6 +15,7 @@ use super::view::{self, Provider};
 use crate::admin::Admin;
 use crate::admin::access::{Access, Write};
 use crate::admin::body::{Body, Check, MergePatch, Wrong};
+use crate::admin::patch::PatchOf;
 use crate::admin::problem::{Code, Problem};
 use crate::auth::key::KeyHash;
 use crate::catalog::ProviderSecrets;
@@ -20,7 +24,36 @@ use crate::store::{ManagedBy, NewProvider, ProviderRow};
 /// What belongs to one provider alone, or is secret.
 const NOT_IN_BATCHES: [&str; 7] = ["name", "type", "url", "key", "proxy", "headers", "project"];
 
-/// A change of several providers.
+/// The fields of a provider that a batch may change, in the document: none of them is required.
+struct BatchFields;
+
+impl PartialSchema for BatchFields {
+    fn schema() -> RefOr<Schema> {
+        let mut schema = PatchOf::<ProviderDraft>::schema();
+        if let RefOr::T(Schema::Object(object)) = &mut schema {
+            for name in NOT_IN_BATCHES {
+                object.properties.shift_remove(name);
+            }
+            object.description = Some(
+                "Fields of a provider that a batch may change. In a change, what is absent stays and `null` takes a value back (RFC 7396)."
+                    .to_owned(),
+            );
+        }
+        schema
+    }
+}
+
+impl ToSchema for BatchFields {
+    fn name() -> Cow<'static, str> {
+        "ProviderBatchFields".into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        ProviderDraft::schemas(schemas);
+    }
+}
+
+/// A change of several providers, to be looked at.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BatchDraft {
@@ -28,11 +61,21 @@ pub(super) struct BatchDraft {
     ids: Vec<i64>,
     /// A JSON merge patch of a provider; `name`, `type`, `url`, `key`, `proxy`, `headers` and `project` are not for
     /// batches.
-    #[schema(value_type = Object, example = json!({"enabled": false}))]
+    #[schema(value_type = BatchFields)]
+    patch: Value,
+}
+
+/// The same, to be made.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BatchChange {
+    #[schema(example = json!([1, 2]), min_items = 1, max_items = 500)]
+    ids: Vec<i64>,
+    /// As it was previewed.
+    #[schema(value_type = BatchFields)]
     patch: Value,
     /// What the preview of the same change answered: nothing may have changed since.
-    #[serde(default)]
-    preview: Option<String>,
+    preview: String,
 }
 
 /// What a change would do.
@@ -49,10 +92,10 @@ pub(super) struct Differences {
     id: i64,
     name: String,
     /// The fields that differ, as they are.
-    #[schema(value_type = Object)]
+    #[schema(value_type = BatchFields)]
     before: Map<String, Value>,
     /// The same as they would be.
-    #[schema(value_type = Object)]
+    #[schema(value_type = BatchFields)]
     after: Map<String, Value>,
     /// Why the change would be refused for it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,18 +114,29 @@ pub(super) struct BatchResult {
 impl Check for BatchDraft {
     fn check(&self, wrong: &mut Wrong) {
         check_ids(&self.ids, wrong);
-        let Some(fields) = self.patch.as_object() else {
-            wrong.add("patch", "a change is a JSON object");
-            return;
-        };
-        wrong.within("patch", |wrong| {
-            for name in NOT_IN_BATCHES {
-                if fields.contains_key(name) {
-                    wrong.add(name, "is not for batches: change it provider by provider");
-                }
-            }
-        });
+        check_patch(&self.patch, wrong);
     }
+}
+
+impl Check for BatchChange {
+    fn check(&self, wrong: &mut Wrong) {
+        check_ids(&self.ids, wrong);
+        check_patch(&self.patch, wrong);
+    }
+}
+
+fn check_patch(patch: &Value, wrong: &mut Wrong) {
+    let Some(fields) = patch.as_object() else {
+        wrong.add("patch", "a change is a JSON object");
+        return;
+    };
+    wrong.within("patch", |wrong| {
+        for name in NOT_IN_BATCHES {
+            if fields.contains_key(name) {
+                wrong.add(name, "is not for batches: change it provider by provider");
+            }
+        }
+    });
 }
 
 /// One provider with the change in it.
@@ -181,7 +235,7 @@ pub(super) async fn preview(
 /// All of them or none, as the preview showed it. For half an hour it can be taken back.
 #[utoipa::path(
     tag = "providers",
-    request_body = BatchDraft,
+    request_body = BatchChange,
     responses(
         (status = 200, description = "What is different now", body = BatchResult),
         (status = 404, description = "One of the providers is not there", body = Problem, content_type = "application/problem+json"),
@@ -193,21 +247,12 @@ pub(super) async fn preview(
 pub(super) async fn apply(
     access: Access<Write>,
     admin: web::Data<Admin>,
-    body: Body<BatchDraft>,
+    body: Body<BatchChange>,
 ) -> Result<web::Json<BatchResult>, Problem> {
     let rows = several(&admin, &body.0.ids).await?;
-    match &body.0.preview {
-        None => {
-            return Err(Problem::invalid(
-                "/preview",
-                "is needed: preview the change first",
-            ));
-        }
-        Some(seen) if *seen != token(&rows, &body.0.patch) => {
-            let detail = "the providers or the change are not those of the preview";
-            return Err(Problem::new(Code::Stale, detail));
-        }
-        Some(_) => {}
+    if body.0.preview != token(&rows, &body.0.patch) {
+        let detail = "the providers or the change are not those of the preview";
+        return Err(Problem::new(Code::Stale, detail));
     }
     let changes: Result<Vec<Changed>, Problem> = rows
         .into_iter()

@@ -45,7 +45,7 @@ async fn list(_: Access<Read>, admin: web::Data<Admin>) -> Result<HttpResponse, 
 #[utoipa::path(
     tag = "settings",
     params(("If-Match" = Option<String>, Header, description = "The ETag that was seen")),
-    request_body(content = SettingsPatch, content_type = "application/json", example = json!({"request_log.keep_days": 90, "console.title": "Our hub"})),
+    request_body(content = SettingsPatch, content_type = "application/json"),
     responses((status = 200, description = "All settings as they are now", body = Settings)),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("own"))),

@@ -7,6 +7,7 @@
 
 mod callers;
 mod document;
+mod examples;
 mod keys;
 mod log;
 mod notifications;

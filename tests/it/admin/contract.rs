@@ -1,6 +1,6 @@
 //! Somebody who knows the API by its document alone: operations by their ids, answers held against their schemas.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use claude_code_hub::admin;
 use jsonschema::Validator;
@@ -23,12 +23,25 @@ pub struct Operation {
 /// The whole document.
 pub struct Contract {
     pub document: Value,
+    /// Under which its paths are.
+    pub prefix: &'static str,
     operations: HashMap<String, Operation>,
 }
 
 impl Contract {
+    /// The document of the API.
     pub fn new() -> Self {
         let document = serde_json::to_value(admin::document()).unwrap();
+        Self::of(document, "/api/v1")
+    }
+
+    /// The document of the earlier system's actions.
+    pub fn of_actions() -> Self {
+        let document = serde_json::to_value(admin::actions_document()).unwrap();
+        Self::of(document, "/api/actions")
+    }
+
+    fn of(document: Value, prefix: &'static str) -> Self {
         let mut operations = HashMap::new();
         for (path, item) in document["paths"].as_object().unwrap() {
             for method in METHODS {
@@ -38,7 +51,7 @@ impl Contract {
                 let id = operation["operationId"].as_str().unwrap().to_owned();
                 let operation = Operation {
                     method: method.to_uppercase(),
-                    path: path.strip_prefix("/api/v1").unwrap().to_owned(),
+                    path: path.strip_prefix(prefix).unwrap().to_owned(),
                     document: operation.clone(),
                 };
                 operations.insert(id, operation);
@@ -46,8 +59,16 @@ impl Contract {
         }
         Self {
             document,
+            prefix,
             operations,
         }
+    }
+
+    /// All of them, by id.
+    pub fn by_id(&self) -> BTreeMap<&str, &Operation> {
+        let all = self.operations.iter();
+        all.map(|(id, operation)| (id.as_str(), operation))
+            .collect()
     }
 
     /// All of them, by path.

@@ -10,10 +10,11 @@ mod api_tokens;
 mod audit;
 mod bad_input;
 mod client_versions_seen;
-mod contract;
+pub mod contract;
 mod docs;
 mod document;
 mod events;
+pub mod examples;
 mod guardrails;
 mod idempotency;
 mod keys;
@@ -58,7 +59,9 @@ pub async fn hub_with(more: &str) -> TestApp {
 /// Somebody who calls the API.
 pub struct Api {
     pub client: Client,
-    token: String,
+    /// Headers that say who it is.
+    shows: Vec<(&'static str, String)>,
+    prefix: &'static str,
 }
 
 impl Api {
@@ -88,15 +91,40 @@ impl Api {
     pub fn bearer(app: &TestApp, token: &str) -> Self {
         Self {
             client: app.client(),
-            token: token.to_owned(),
+            shows: vec![("authorization", format!("Bearer {token}"))],
+            prefix: "/api/v1",
+        }
+    }
+
+    /// A browser that was signed in by this answer.
+    pub fn signed_in(app: &TestApp, answered: &Answered) -> Self {
+        let csrf = answered.json()["csrf_token"].as_str().unwrap().to_owned();
+        Self {
+            shows: vec![
+                ("cookie", session::cookies(answered)),
+                ("x-csrf-token", csrf),
+            ],
+            ..Self::admin(app)
+        }
+    }
+
+    /// The same caller of the earlier system's actions.
+    pub fn of_actions(self) -> Self {
+        Self {
+            prefix: "/api/actions",
+            ..self
         }
     }
 
     pub fn request(&self, method: &str, path: &str) -> awc::ClientRequest {
-        self.client
-            .request(method, &format!("/api/v1{path}"))
-            .insert_header(("authorization", format!("Bearer {}", self.token)))
-            .insert_header(("content-type", "application/json"))
+        let request = self
+            .client
+            .request(method, &format!("{}{path}", self.prefix));
+        let shows = self.shows.iter();
+        shows.fold(
+            request.insert_header(("content-type", "application/json")),
+            |request, (name, value)| request.insert_header((*name, value.as_str())),
+        )
     }
 
     pub async fn send(&self, method: &str, path: &str, body: &Value) -> Answered {

@@ -287,6 +287,26 @@ async fn a_rule_that_cannot_be_followed_is_refused() {
 }
 
 #[actix_web::test]
+async fn an_option_that_is_null_is_as_usual_in_a_new_rule_and_in_a_change() {
+    let app = hub().await;
+    let api = Api::admin(&app);
+    let options = json!({"thresholds": null, "zone": null, "quiet_s": 60});
+    let draft = json!({"event": "budget_reached", "options": options});
+    let rule = api
+        .expect(201, "POST", "/notifications/rules", &draft)
+        .await;
+    assert_eq!(rule["options"], json!({"quiet_s": 60}));
+    let path = format!("/notifications/rules/{}", rule["id"]);
+    let patch = json!({"options": {"thresholds": null, "quiet_s": null}});
+    let changed = api.expect(200, "PATCH", &path, &patch).await;
+    assert_eq!(changed["options"], json!({}));
+    let unknown = json!({"event": "budget_reached", "options": {"top": null}});
+    let answered = api.send("POST", "/notifications/rules", &unknown).await;
+    assert_eq!(problem(&answered).1, ["/options/top"]);
+    app.stop().await;
+}
+
+#[actix_web::test]
 async fn events_say_what_templates_may_name_and_rules_may_choose() {
     let app = hub().await;
     let auditor = Api::of_role(&app, "auditor").await;

@@ -122,7 +122,7 @@ type AddKey = Both<UserRef, Both<KeyName, KeyFields>>;
 /// which they came.
 #[utoipa::path(
     tag = "keys",
-    request_body(content = AddKey, example = json!({"userId": 1, "name": "laptop", "limitDailyUsd": 5})),
+    request_body = AddKey,
     responses((status = 200, description = "The key, and its text", body = Done<GeneratedKey>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("me"))),
@@ -173,7 +173,7 @@ type EditKey = Both<KeyRef, KeyFields>;
 /// What is left out stays. Somebody who is no admin may narrow their own keys, and not widen them.
 #[utoipa::path(
     tag = "keys",
-    request_body(content = EditKey, example = json!({"keyId": 1, "name": "laptop", "isEnabled": false})),
+    request_body = EditKey,
     responses((status = 200, description = "It is changed", body = Finished)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("me"))),

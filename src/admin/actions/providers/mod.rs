@@ -72,7 +72,7 @@ impl Fields for NewProviderNeeds {}
 /// In the order in which they were made, with what each did today.
 #[utoipa::path(
     tag = "providers",
-    request_body(content = Nothing, example = json!({})),
+    request_body = Nothing,
     responses((status = 200, description = "The providers", body = Done<Vec<ProviderItem>>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("read"))),
@@ -103,7 +103,7 @@ type AddProvider = Both<NewProviderNeeds, ProviderFields>;
 /// unique here, and a setting that this hub does not have.
 #[utoipa::path(
     tag = "providers",
-    request_body(content = AddProvider, example = json!({"name": "claude-primary", "url": "https://api.anthropic.com", "key": "sk-ant-…", "provider_type": "claude", "weight": 1, "priority": 0, "cost_multiplier": 1})),
+    request_body = AddProvider,
     responses((status = 200, description = "It is saved", body = Finished)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("write"))),
@@ -128,7 +128,7 @@ type EditProvider = Both<ProviderRef, ProviderFields>;
 /// What is left out stays, and so does the key where it is empty.
 #[utoipa::path(
     tag = "providers",
-    request_body(content = EditProvider, example = json!({"providerId": 1, "weight": 5, "is_enabled": true})),
+    request_body = EditProvider,
     responses((status = 200, description = "It is changed", body = Finished)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("write"))),
@@ -191,7 +191,7 @@ struct CircuitStatus {
 /// By id. Cool-downs of accounts are at `GET /api/v1/providers`.
 #[utoipa::path(
     tag = "providers",
-    request_body(content = Nothing, example = json!({})),
+    request_body = Nothing,
     responses((status = 200, description = "The circuits by provider", body = Done<BTreeMap<String, CircuitStatus>>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("read"))),

@@ -193,7 +193,7 @@ struct UsageLogSummary {
 /// them.
 #[utoipa::path(
     tag = "usage-logs",
-    request_body(content = UsageLogArgs, example = json!({"model": "claude-sonnet-4-5", "page": 1, "pageSize": 50})),
+    request_body = UsageLogArgs,
     responses((status = 200, description = "A page", body = Done<UsageLogPage>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("usage"))),
@@ -299,7 +299,7 @@ async fn newest(
 /// That were asked for in the last 90 days; by oneself, for somebody who is no admin.
 #[utoipa::path(
     tag = "usage-logs",
-    request_body(content = Nothing, example = json!({})),
+    request_body = Nothing,
     responses((status = 200, description = "The models", body = Done<Vec<String>>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("me"))),
@@ -336,7 +336,7 @@ async fn get_model_list(
 /// That requests ended with; one's own, for somebody who is no admin.
 #[utoipa::path(
     tag = "usage-logs",
-    request_body(content = Nothing, example = json!({})),
+    request_body = Nothing,
     responses((status = 200, description = "The statuses", body = Done<Vec<u16>>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("me"))),

@@ -176,7 +176,7 @@ fn holds(row: &UserRow, keys: &[KeyRow], part: &str) -> bool {
 /// Admins see all of them, others themselves. Keys come masked, with what they did today.
 #[utoipa::path(
     tag = "users",
-    request_body(content = UserList, example = json!({})),
+    request_body = UserList,
     responses((status = 200, description = "The users", body = Done<Vec<UserWithKeys>>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("usage"))),
@@ -244,7 +244,7 @@ type AddUser = Both<Named, UserFields>;
 /// Together with a key named `default`. Both are made, or neither. A name that is taken is refused: names are unique here.
 #[utoipa::path(
     tag = "users",
-    request_body(content = AddUser, example = json!({"name": "alice", "rpm": 60, "dailyQuota": 50, "tags": ["team-a"]})),
+    request_body = AddUser,
     responses((status = 200, description = "The user and the key", body = Done<AddedUser>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("write"))),
@@ -290,7 +290,7 @@ type EditUser = Both<UserRef, UserFields>;
 /// What is left out stays.
 #[utoipa::path(
     tag = "users",
-    request_body(content = EditUser, example = json!({"userId": 1, "dailyQuota": 20, "note": "on leave"})),
+    request_body = EditUser,
     responses((status = 200, description = "It is changed", body = Finished)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("write"))),

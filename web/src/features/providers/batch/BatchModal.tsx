@@ -27,14 +27,11 @@ export function BatchModal({ providers, onClose, onDone }: Props) {
   const undo = useUndo();
   const ids = providers.map((provider) => provider.id);
   const paths = Object.keys(form) as BatchPath[];
-  const body = (preview?: string): Schema<"BatchDraft"> => ({
-    ids,
-    // The document says of a patch only that it is an object.
-    patch: batchPatch(form) as Record<string, never>,
-    ...(preview === undefined ? {} : { preview }),
-  });
+  const body = (): Schema<"BatchDraft"> => ({ ids, patch: batchPatch(form) });
   const preview = useChange(() => api.POST("/api/v1/providers/batch/preview", { body: body() }));
-  const apply = useChange((seen: string) => api.POST("/api/v1/providers/batch/apply", { body: body(seen) }), {
+  const applySeen = (seen: string) =>
+    api.POST("/api/v1/providers/batch/apply", { body: { ...body(), preview: seen } });
+  const apply = useChange(applySeen, {
     refresh: [["providers"], ["provider-groups"]],
     onDone: (done) => {
       notifyUndo(t("batch.done", { count: done.providers.length }), () => undo.mutate([done.undo]));

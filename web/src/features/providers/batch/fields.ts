@@ -90,7 +90,7 @@ export function patchValue(kind: Kind, value: BatchValue): unknown {
   }
 }
 
-export function batchPatch(form: BatchForm): Record<string, unknown> {
+export function batchPatch(form: BatchForm): Schema<"ProviderBatchFields"> {
   const patch: Record<string, unknown> = {};
   for (const field of BATCH_FIELDS) {
     const value = form[field.path];
@@ -101,7 +101,8 @@ export function batchPatch(form: BatchForm): Record<string, unknown> {
     if (inner === undefined) patch[outer] = written;
     else patch[outer] = { ...(patch[outer] as object | undefined), [inner]: written };
   }
-  return patch;
+  // Its names are those of `BATCH_FIELDS`.
+  return patch as Schema<"ProviderBatchFields">;
 }
 
 export interface Difference {
