@@ -1,6 +1,6 @@
 # The words that people and CI both use. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-clients fuzz lint fmt bench bench-rows bench-outage bench-console screenshots web
+.PHONY: help run demo test test-clients fuzz lint fmt examples bench bench-rows bench-outage bench-console screenshots web
 
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 
@@ -35,6 +35,13 @@ lint: ## formatting and lints of Rust and of the console
 fmt: ## format Rust and the console
 	cargo fmt --all
 	@scripts/console.sh fmt
+
+examples: ## record the examples of the API documents anew, print the documents and the console's types of them
+	UPDATE_EXAMPLES=1 cargo test --workspace --test it --locked -- takes_its_example
+	cargo build --workspace --locked --bin claude-code-hub
+	"$(TARGET_DIR)/debug/claude-code-hub" print-openapi > docs/openapi.json
+	"$(TARGET_DIR)/debug/claude-code-hub" print-openapi --actions > docs/openapi-actions.json
+	cd web && npm run types:api
 
 bench: ## measure the latency that the hub adds, beside a direct connection and nginx
 	@benches/run.sh

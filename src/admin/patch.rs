@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
-use utoipa::openapi::schema::{Schema, SchemaType};
+use utoipa::openapi::schema::{
+    AdditionalProperties, ObjectBuilder, OneOfBuilder, Schema, SchemaType,
+};
 use utoipa::openapi::{RefOr, Type};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -25,9 +27,28 @@ impl<T: ToSchema> PartialSchema for PatchOf<T> {
             if let RefOr::T(Schema::Object(property)) = property {
                 property.default = None;
                 allow_null(&mut property.schema_type);
+                if let Some(AdditionalProperties::RefOr(member)) =
+                    property.additional_properties.as_deref_mut()
+                {
+                    *member = or_null(member.clone());
+                }
             }
         }
         RefOr::T(Schema::Object(object))
+    }
+}
+
+/// A member of a map: what a patch says `null` of goes.
+fn or_null(member: RefOr<Schema>) -> RefOr<Schema> {
+    match member {
+        RefOr::T(Schema::Object(mut object)) => {
+            allow_null(&mut object.schema_type);
+            RefOr::T(Schema::Object(object))
+        }
+        member => OneOfBuilder::new()
+            .item(ObjectBuilder::new().schema_type(Type::Null))
+            .item(member)
+            .into(),
     }
 }
 

@@ -75,7 +75,9 @@ pub(super) struct BatchChange {
     #[schema(value_type = BatchFields)]
     patch: Value,
     /// What the preview of the same change answered: nothing may have changed since.
-    preview: String,
+    #[serde(default)]
+    #[schema(value_type = String, required = true)]
+    preview: Option<String>,
 }
 
 /// What a change would do.
@@ -122,6 +124,9 @@ impl Check for BatchChange {
     fn check(&self, wrong: &mut Wrong) {
         check_ids(&self.ids, wrong);
         check_patch(&self.patch, wrong);
+        if self.preview.is_none() {
+            wrong.add("preview", "is needed: preview the change first");
+        }
     }
 }
 
@@ -250,7 +255,7 @@ pub(super) async fn apply(
     body: Body<BatchChange>,
 ) -> Result<web::Json<BatchResult>, Problem> {
     let rows = several(&admin, &body.0.ids).await?;
-    if body.0.preview != token(&rows, &body.0.patch) {
+    if body.0.preview.as_ref() != Some(&token(&rows, &body.0.patch)) {
         let detail = "the providers or the change are not those of the preview";
         return Err(Problem::new(Code::Stale, detail));
     }

@@ -26,7 +26,7 @@ pub async fn act(stage: &Stage) {
     });
     let beta =
         json!({"name": "beta", "scope": "header", "action": "remove", "target": "anthropic-beta"});
-    let patch = json!({"groups": ["night"], "priority": 20});
+    let patch = json!({"priority": 20, "enabled": true});
     list(stage, "RequestFilters", customer, beta, patch).await;
     let trial = json!({
         "dialect": "anthropic", "headers": {"user-agent": "claude-cli/2.1.329 (external, cli)"},

@@ -1,4 +1,5 @@
 // What a batch can change: which fields, what is typed for each, and the patch that comes of it. Pure.
+import type { Schema } from "../../../api/client";
 import { modelShape } from "../../../components/fields/models";
 
 export type Kind =

@@ -10,7 +10,7 @@ import { useUndo } from "../useUndo";
 
 export interface Quick {
   provider: Provider;
-  patch: Schema<"ProviderDraftPatch">;
+  patch: Schema<"ProviderBatchFields">;
 }
 
 /** Resolves to whether it was done; why not has been said then. */
