@@ -59,7 +59,7 @@ export function WayOutFields({ form, disabled }: PartProps) {
             </Group>
           ))}
           {form.errors.headers && (
-            <Text size="xs" c="red">
+            <Text size="xs" c="var(--hub-bad)">
               {form.errors.headers}
             </Text>
           )}

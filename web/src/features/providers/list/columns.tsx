@@ -104,7 +104,7 @@ export function useColumns(mayWrite: boolean, change: QuickChange): Column<Provi
             <Text size="xs" c="dimmed" className="hub-number">
               <Count value={today.requests} compact />
               {today.errors > 0 && (
-                <Text component="span" inherit c="red" ml={6}>
+                <Text component="span" inherit c="var(--hub-bad)" ml={6}>
                   {t("failed", { count: today.errors })}
                 </Text>
               )}
