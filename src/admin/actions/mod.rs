@@ -17,17 +17,21 @@ mod usage_logs;
 mod users;
 mod words;
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use actix_web::dev::HttpServiceFactory;
 use actix_web::http::StatusCode;
+use actix_web::http::header::ALLOW;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
-use utoipa::openapi::{ContentBuilder, Info, InfoBuilder, OpenApi, Ref, ResponseBuilder};
+use utoipa::openapi::{
+    ContentBuilder, Info, InfoBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder, Schema,
+};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -96,6 +100,7 @@ pub fn openapi() -> &'static OpenApi {
             .service(scope)
             .split_for_parts();
         add_refusals(&mut api);
+        free_bodies(&mut api);
         examples::add(&mut api, include_str!("examples.json"));
         api
     });
@@ -179,6 +184,33 @@ fn add_refusals(api: &mut OpenApi) {
     }
 }
 
+/// Arguments none of which is needed may be left out as a whole.
+fn free_bodies(api: &mut OpenApi) {
+    let schemas = api.components.iter().flat_map(|all| &all.schemas);
+    let free: HashSet<&str> = schemas
+        .filter(|(_, schema)| {
+            matches!(schema, RefOr::T(Schema::Object(object)) if object.required.is_empty())
+        })
+        .map(|(name, _)| name.as_str())
+        .collect();
+    for item in api.paths.paths.values_mut() {
+        let body = item
+            .post
+            .as_mut()
+            .and_then(|post| post.request_body.as_mut());
+        let Some(RefOr::T(body)) = body else {
+            continue;
+        };
+        if let Some(RefOr::T(content)) = body.content.get("application/json")
+            && let Some(RefOr::Ref(schema)) = &content.schema
+            && let Some(name) = schema.ref_location.rsplit('/').next()
+            && free.contains(name)
+        {
+            body.required = Some(Required::False);
+        }
+    }
+}
+
 /// That the hub runs.
 #[derive(Serialize, ToSchema)]
 struct Alive {
@@ -210,13 +242,18 @@ async fn document() -> HttpResponse {
     HttpResponse::Ok().json(openapi())
 }
 
-/// Its status is the only one that the earlier system's actions did not have.
+/// 405 and 404 are the only statuses that the earlier system's actions did not have.
 async fn nothing_here(request: HttpRequest) -> HttpResponse {
-    let told = format!(
-        "`{} {}` is no action; see {PREFIX}/openapi.json",
-        request.method(),
-        request.path()
-    );
-    let refused = Refused::of(&Problem::new(Code::NotFound, told));
-    HttpResponse::build(StatusCode::NOT_FOUND).json(refused)
+    let (method, path) = (request.method(), request.path());
+    let known = openapi().paths.paths.get(path);
+    let Some(takes) = known.map(|item| if item.get.is_some() { "GET" } else { "POST" }) else {
+        let told = format!("`{method} {path}` is no action; see {PREFIX}/openapi.json");
+        let refused = Refused::of(&Problem::new(Code::NotFound, told));
+        return HttpResponse::build(StatusCode::NOT_FOUND).json(refused);
+    };
+    let told = format!("`{path}` takes {takes}, not {method}");
+    let refused = Refused::of(&Problem::new(Code::MethodNotAllowed, told));
+    HttpResponse::build(StatusCode::METHOD_NOT_ALLOWED)
+        .insert_header((ALLOW, takes))
+        .json(refused)
 }

@@ -129,6 +129,10 @@ async fn what_is_no_action_is_told_in_the_same_words() {
     let (status, error, code) = script.refused("users/getNothing", json!({})).await;
     assert_eq!((status, code.as_str()), (404, "NOT_FOUND"), "{error}");
     let client = app.client();
+    let wrong = client.request("PUT", "/api/actions/users/getUsers");
+    let wrong = client.send(wrong, "").await;
+    assert_eq!((wrong.status, wrong.header("allow")), (405, Some("POST")));
+    assert_eq!(wrong.json()["errorCode"], "INVALID_FORMAT");
     for body in ["[]", "{", "7", "{} {}"] {
         let request = script.request("users/getUsers");
         let answered = client.send(request, body).await;

@@ -290,14 +290,14 @@ async fn a_rule_that_cannot_be_followed_is_refused() {
 async fn an_option_that_is_null_is_as_usual_in_a_new_rule_and_in_a_change() {
     let app = hub().await;
     let api = Api::admin(&app);
-    let options = json!({"thresholds": null, "zone": null, "quiet_s": 60});
+    let options = json!({"thresholds": null, "spenders": null, "zone": "Asia/Tokyo"});
     let draft = json!({"event": "budget_reached", "options": options});
     let rule = api
         .expect(201, "POST", "/notifications/rules", &draft)
         .await;
-    assert_eq!(rule["options"], json!({"quiet_s": 60}));
+    assert_eq!(rule["options"], json!({"zone": "Asia/Tokyo"}));
     let path = format!("/notifications/rules/{}", rule["id"]);
-    let patch = json!({"options": {"thresholds": null, "quiet_s": null}});
+    let patch = json!({"options": {"thresholds": null, "zone": null}});
     let changed = api.expect(200, "PATCH", &path, &patch).await;
     assert_eq!(changed["options"], json!({}));
     let unknown = json!({"event": "budget_reached", "options": {"top": null}});

@@ -60,6 +60,8 @@ impl Words {
     fn value(&self, field: &str, value: &Value, is_answer: bool) -> Value {
         match value {
             Value::String(_) if field == "csrf_token" => "0123456789abcdef0123456789abcdef".into(),
+            // The hub's own words are no address of anybody.
+            Value::String(_) if is_answer && field == "description" => value.clone(),
             // The place of a receiver.
             Value::String(text) if field == "hint" && text == "127.0.0.1" => {
                 "api.example.com".into()
