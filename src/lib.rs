@@ -10,6 +10,8 @@ pub mod app;
 pub mod auth;
 /// What replicas tell one another, and what survives a restart.
 pub mod board;
+/// Headers and bodies that the operator asks to be kept, on their way to the database.
+pub mod capture;
 /// The immutable snapshot of users, keys, providers and prices.
 pub mod catalog;
 /// The command line.

@@ -94,16 +94,18 @@ async fn make_partitions(db: &Db, config: &Config) {
 
 async fn prune(db: &Db, config: &Config) {
     let log = &config.request_log;
-    let order = Prune::keep_days(now_ms(), log.keep_days, log.keep_details_days);
+    let order = Prune::keep_days(now_ms(), log.keep_days, log.keep_details_days)
+        .and_bodies(now_ms(), log.keep_bodies_days);
     if order == Prune::default() {
         return;
     }
     match db.prune_requests(order, |_| ()).await {
-        Ok(gone) if gone.rows + gone.details + gone.partitions == 0 => {}
+        Ok(gone) if gone.rows + gone.details + gone.bodies + gone.partitions == 0 => {}
         Ok(gone) => {
             tracing::info!(
                 rows = gone.rows,
                 details = gone.details,
+                bodies = gone.bodies,
                 partitions = gone.partitions,
                 bytes_freed = gone.bytes,
                 "rows of the request log that are older than is kept were deleted"

@@ -23,6 +23,7 @@ use arc_swap::ArcSwap;
 use crate::admin::{Admin, ConfigStatus, Reloads, StatusPage};
 use crate::auth::master_key::MasterKey;
 use crate::board::{Boards, Running};
+use crate::capture;
 use crate::catalog::Catalog;
 use crate::config::{Config, WriteMode};
 use crate::ingress::Sockets;
@@ -31,7 +32,7 @@ use crate::limits::{MemoryLimits, RedisLimits, ResilientLimits};
 use crate::live::{Carrying, Live};
 use crate::notify::{self, Notifier, Notifying, Watched};
 use crate::relay::{Experience, Settings, Shared};
-use crate::store::{Db, DbOptions, RequestSink};
+use crate::store::{BodyStore, Db, DbOptions, RequestSink};
 use crate::telemetry::{LogControl, Metrics};
 
 /// A limiter without requests for this long goes away.
@@ -64,6 +65,8 @@ pub struct Hub {
     /// What other replicas say of what runs there, where there may be others.
     live: Option<Carrying>,
     notifying: Notifying,
+    /// Writes headers and bodies that are kept.
+    keeping: capture::Writing,
     server: actix_web::dev::ServerHandle,
     sockets: Sockets,
     tasks: Vec<actix_rt::task::JoinHandle<()>>,
@@ -118,6 +121,11 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
     live.drops_pins_by(move |ids| router.forget(ids));
     let live_running = live.start().await?;
     let metrics = Metrics::new();
+    let (bodies, keeping) = capture::start(
+        Arc::new(BodyStore(db.clone())),
+        metrics.clone(),
+        capture::WAITING_MAX,
+    );
     let shared = Arc::new(Shared {
         providers: root.providers.clone(),
         router: root.router.clone(),
@@ -127,6 +135,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         metrics: metrics.clone(),
         experience: Experience::default(),
         live: live.clone(),
+        bodies,
         settings: ArcSwap::from_pointee(relay_settings(&config)),
     });
     let copies = reload::Copies {
@@ -199,6 +208,7 @@ pub async fn start(options: Options) -> anyhow::Result<Hub> {
         board: board_running,
         live: live_running,
         notifying,
+        keeping,
         server,
         sockets,
         tasks,
@@ -215,6 +225,7 @@ impl Hub {
             task.abort();
         }
         self.notifying.stop().await;
+        self.keeping.stop().await;
         self.root.stop().await;
         // Actors tell until they end.
         self.board.stop().await;
@@ -335,6 +346,10 @@ fn relay_settings(config: &Config) -> Settings {
         trusted_proxies: config.server.trusted_proxies.clone(),
         responses_websocket: config.server.responses_websocket,
         wait_for_log: is_sync(config).then_some(SYNC_WAIT),
+        keep_bodies: config.sessions.store_messages.then_some(capture::Policy {
+            max_bytes: config.sessions.store_max_bytes,
+            answers: config.sessions.store_response_body,
+        }),
     }
 }
 

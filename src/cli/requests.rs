@@ -39,7 +39,7 @@ pub(super) enum RequestsCommand {
         /// How old: 30d, or hours as 12h.
         #[arg(long, value_name = "AGE", value_parser = age)]
         older_than: Duration,
-        /// Only decision chains, texts and addresses; the rows stay.
+        /// Only decision chains, texts, addresses, and headers and bodies that were kept; the rows stay.
         #[arg(long)]
         details_only: bool,
         /// Say how much it would be, and delete nothing.
@@ -79,12 +79,14 @@ async fn prune(db: &Db, age: Duration, details_only: bool, dry_run: bool) -> any
     let order = Prune {
         rows_before_ms: (!details_only).then_some(before),
         details_before_ms: Some(before),
+        bodies_before_ms: Some(before),
     };
     let what = |verb: &str, pruned: &Pruned| {
         format!(
-            "{verb} {} rows and {} details from before {} (UTC)",
+            "{verb} {} rows, {} details and {} bodies from before {} (UTC)",
             pruned.rows,
             pruned.details,
+            pruned.bodies,
             terminal::time(before)
         )
     };
@@ -99,11 +101,13 @@ async fn prune(db: &Db, age: Duration, details_only: bool, dry_run: bool) -> any
             if told.elapsed() >= TELL_EVERY {
                 told = Instant::now();
                 terminal::complain(&format!(
-                    "{} of {} rows, {} of {} details, {} MB given back",
+                    "{} of {} rows, {} of {} details, {} of {} bodies, {} MB given back",
                     gone.rows,
                     found.rows,
                     gone.details,
                     found.details,
+                    gone.bodies,
+                    found.bodies,
                     gone.bytes / 1_000_000
                 ));
             }

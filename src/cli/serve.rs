@@ -14,9 +14,6 @@ pub(super) fn serve(file: Option<&Path>) -> anyhow::Result<()> {
         LogFormat::Json => telemetry::Format::Json,
     };
     let log_control = telemetry::logs::init(&loaded.config.log.level, format)?;
-    for note in &loaded.notes {
-        tracing::warn!("{note}");
-    }
     actix_rt::System::new().block_on(run(loaded, log_control))
 }
 

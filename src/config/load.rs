@@ -25,8 +25,6 @@ pub struct Loaded {
     pub file: Option<PathBuf>,
     /// SHA-256 of the file's bytes in hexadecimal; of nothing where there is no file.
     pub text_hash: String,
-    /// Sentences for the log: what is accepted but without effect yet.
-    pub notes: Vec<String>,
 }
 
 /// Loads `path`, or `config/hub.yaml` where that exists, or the defaults, and applies the environment.
@@ -58,12 +56,7 @@ pub fn check(path: &Path, env: &dyn Environment) -> Result<String, ConfigError> 
         count(keys, "key"),
         count(config.prices.len(), "price"),
     ];
-    let mut summary = format!("{}: valid; {}", path.display(), counts.join(", "));
-    for note in &loaded.notes {
-        summary.push_str("\nnote: ");
-        summary.push_str(note);
-    }
-    Ok(summary)
+    Ok(format!("{}: valid; {}", path.display(), counts.join(", ")))
 }
 
 fn count(number: usize, noun: &str) -> String {
@@ -71,12 +64,10 @@ fn count(number: usize, noun: &str) -> String {
 }
 
 fn loaded(config: Config, file: Option<PathBuf>, text: &str) -> Loaded {
-    let notes = notes(&config);
     Loaded {
         config,
         file,
         text_hash: hash(text.as_bytes()),
-        notes,
     }
 }
 
@@ -160,13 +151,4 @@ impl Config {
         let file = self.data_dir.join("hub.db");
         Hidden::new(format!("sqlite://{}", file.display()))
     }
-}
-
-/// What the file asks for and the hub does not do yet.
-fn notes(config: &Config) -> Vec<String> {
-    let bodies = config
-        .sessions
-        .store_messages
-        .then(|| "sessions.store_messages has no effect yet: no bodies are kept".to_owned());
-    bodies.into_iter().collect()
 }

@@ -78,8 +78,13 @@ section! {
     SessionsConfig in "sessions" {
         /// Seconds that a conversation sticks to its provider after its last request; prompt caches live as long.
         ttl_s: u64 = 300, env "SESSION_TTL", range 1..=604_800;
-        /// Whether request and answer bodies are kept for session details. Off: they hold what people write.
-        store_messages: bool = false, env "STORE_SESSION_MESSAGES", fixed "it has no effect yet";
+        /// Whether headers and bodies of requests and of their answers are kept, to be looked at. Off: they hold what
+        /// people write. Keys, cookies and tokens in headers and paths are never kept.
+        store_messages: bool = false, env "STORE_SESSION_MESSAGES";
+        /// Bytes of a body that are kept, at most; beyond it only its length is.
+        store_max_bytes: usize = 1_048_576, env "STORE_SESSION_MAX_BYTES", range 1_024..=33_554_432;
+        /// Whether bodies of answers are kept, too. Their headers are in any case.
+        store_response_body: bool = true, env "STORE_SESSION_RESPONSE_BODY";
     }
 }
 
@@ -132,6 +137,8 @@ section! {
         keep_days: u64 = 0, range 0..=36_500;
         /// Days for which details (decision chains, texts, addresses) are kept; 0 keeps them as long as their rows.
         keep_details_days: u64 = 0, range 0..=36_500;
+        /// Days for which headers and bodies are kept where sessions.store_messages is on; 0 keeps them as long as their rows.
+        keep_bodies_days: u64 = 7, range 0..=36_500;
     }
 }
 

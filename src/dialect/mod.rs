@@ -15,6 +15,7 @@ pub mod rectify;
 pub mod reserved;
 pub mod sse;
 pub mod texts;
+pub mod transcript;
 pub mod translate;
 pub mod usage;
 pub mod voice;

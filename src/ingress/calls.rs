@@ -12,6 +12,7 @@ use super::error::{self, Refusal};
 use super::extract::Worker;
 use super::paths::{Called, gemini_path};
 use super::{body, extract};
+use crate::capture::Kept;
 use crate::dialect::endpoint::Operation;
 use crate::dialect::gemini::envelope::{self, Rewrap};
 use crate::dialect::peek::{InPath, Peek, peek_at};
@@ -27,15 +28,16 @@ pub(super) async fn serve(
     called: Called,
 ) -> HttpResponse {
     let dialect = called.endpoint.dialect;
-    match answer(&request, payload, &relay, called).await {
-        Ok(response) => response,
-        Err(refusal) => {
-            if let Refusal::Key { refused, .. } = &refusal {
-                tracing::debug!(%refused, "key refused");
-            }
-            error::respond(dialect, &refusal)
+    // Where the client leaves before there is an answer, its drop keeps what there is.
+    let mut kept = Kept::default();
+    let answered = answer(&request, payload, &relay, called, &mut kept).await;
+    let response = answered.unwrap_or_else(|refusal| {
+        if let Refusal::Key { refused, .. } = &refusal {
+            tracing::debug!(%refused, "key refused");
         }
-    }
+        error::respond(dialect, &refusal)
+    });
+    kept.answered(response)
 }
 
 async fn answer(
@@ -43,6 +45,7 @@ async fn answer(
     payload: web::Payload,
     relay: &Rc<Relay>,
     called: Called,
+    kept: &mut Kept,
 ) -> Result<HttpResponse, Refusal> {
     let Called {
         endpoint,
@@ -50,12 +53,13 @@ async fn answer(
         enveloped,
     } = called;
     let generates = endpoint.operation == Operation::Generate;
-    let mut head = extract::call_head(request, relay, endpoint)?;
+    let mut head = extract::call_head(request, relay, endpoint, kept)?;
     let id = head.id;
     let refused = |error: RelayError| Refusal::Relay { id, error };
     let limit = relay.shared.settings.load().body_limit;
     let read = body::read(request, payload.into_inner(), limit).await;
     let asked = read.and_then(|body| {
+        kept.body(&body);
         if enveloped {
             opened(&mut head, in_path, &body)
         } else {

@@ -12,9 +12,10 @@ use actors::domain::RequestId;
 
 use super::error::Refusal;
 use crate::auth::{self, KeyRefusal};
+use crate::capture::{Asked, Kept};
 use crate::catalog::{KeyEntry, Snapshot};
 use crate::dialect::endpoint::Endpoint;
-use crate::relay::{self, CallHead, Guarded, Relay, RelayError};
+use crate::relay::{self, CallHead, Guarded, Relay, RelayError, Settings};
 
 /// Where proxies write whom they pass on.
 const FORWARDED_FOR: &str = "x-forwarded-for";
@@ -71,7 +72,7 @@ pub(super) fn authenticate(
     id: RequestId,
 ) -> Result<Arc<KeyEntry>, Refusal> {
     let key = key(request, snapshot, id)?;
-    let client_ip = client_ip(request, relay);
+    let client_ip = client_ip(request, &relay.shared.settings.load());
     match key.access.check_address(client_ip.as_deref()) {
         Ok(()) => Ok(key),
         Err(refused) => Err(Refusal::Relay {
@@ -81,20 +82,35 @@ pub(super) fn authenticate(
     }
 }
 
-/// Everything about a call that its head says. Whoever may not call leaves a row that says why.
+/// Everything about a call that its head says. Whoever may not call leaves a row that says why. From here on what is to be
+/// `kept` of it is.
 pub(super) fn call_head(
     request: &HttpRequest,
     relay: &Relay,
     endpoint: Endpoint,
+    kept: &mut Kept,
 ) -> Result<CallHead, Refusal> {
     let started = Instant::now();
     let id = request_id();
     let snapshot = relay.shared.catalog.snapshot();
     let key = key(request, &snapshot, id)?;
+    let at_ms = now_ms();
+    let settings = relay.shared.settings.load();
+    if let Some(policy) = settings.keep_bodies {
+        let asked = Asked {
+            id,
+            at_ms,
+            method: request.method().as_str(),
+            path: request.path(),
+            query: request.query_string(),
+            headers: request.headers(),
+        };
+        *kept = Kept::begin(&relay.shared.bodies, policy, &asked);
+    }
     let head = CallHead {
         id,
         started,
-        at_ms: now_ms(),
+        at_ms,
         kind: endpoint.operation.kind(),
         dialect: endpoint.dialect,
         endpoint,
@@ -104,7 +120,7 @@ pub(super) fn call_head(
         key,
         snapshot,
         user_agent: user_agent(request.headers()),
-        client_ip: client_ip(request, relay),
+        client_ip: client_ip(request, &settings),
         envelope: None,
         guarded: Guarded::default(),
     };
@@ -124,9 +140,8 @@ fn user_agent(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The client's address, as far as those who passed the request on are trusted.
-fn client_ip(request: &HttpRequest, relay: &Relay) -> Option<String> {
+fn client_ip(request: &HttpRequest, settings: &Settings) -> Option<String> {
     let peer = request.peer_addr()?.ip();
-    let settings = relay.shared.settings.load();
     let forwarded = request
         .headers()
         .get_all(FORWARDED_FOR)

@@ -47,6 +47,7 @@ pub use settle::log_refused;
 pub use stream::{Reply, ReplyBody};
 pub use terminable::RelayStream;
 
+use crate::capture::{Bodies, Policy};
 use crate::catalog::Catalog;
 use crate::config::TrustedProxies;
 use crate::egress::Clients;
@@ -79,6 +80,8 @@ pub struct Settings {
     pub responses_websocket: bool,
     /// How long an answer's end waits for its row to be in the database; `None` where it does not.
     pub wait_for_log: Option<Duration>,
+    /// What is kept of headers and bodies; `None` keeps nothing.
+    pub keep_bodies: Option<Policy>,
 }
 
 /// What every worker shares.
@@ -94,6 +97,8 @@ pub struct Shared {
     pub experience: Experience,
     /// Tells what runs and what happens, and ends what an admin ends.
     pub live: Live,
+    /// Where headers and bodies go that are kept.
+    pub bodies: Bodies,
     pub settings: ArcSwap<Settings>,
 }
 

@@ -259,7 +259,7 @@ fn made_at_ms(id: RequestId) -> Option<i64> {
         .flatten()
 }
 
-fn id(column: &str, bytes: Vec<u8>) -> sqlx::Result<RequestId> {
+pub(super) fn id(column: &str, bytes: Vec<u8>) -> sqlx::Result<RequestId> {
     Uuid::from_slice(&bytes)
         .map(RequestId)
         .map_err(|error| sqlx::Error::ColumnDecode {

@@ -1,4 +1,4 @@
-//! What is too old goes: details first, then rows, in pieces that let others write in between. It must not touch the
+//! What is too old goes: bodies and details first, then rows, in pieces that let others write in between. It must not touch the
 //! hourly sums, nor hold a lock for longer than a piece takes.
 
 use std::time::{Duration, Instant};
@@ -7,12 +7,14 @@ use actors::domain::RequestId;
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 use uuid::Uuid;
 
-use super::database::Db;
+use super::database::{Db, on};
 use super::error::Result;
 use super::partitions::{DAY_MS, Days, drop_partition, name_of, partitions};
 
 /// Rows of one transaction: some tens of milliseconds, during which SQLite lets nobody else write.
 const BATCH: i64 = 2000;
+/// The same of bodies, which are some ten pages each.
+const BODIES_BATCH: i64 = 200;
 /// Pages of 4 kB that one step of the vacuum gives back.
 const VACUUM_PAGES: u32 = 500;
 /// Between two transactions, at least and at most; else as long as the one before took, so that others have half of
@@ -22,27 +24,31 @@ const PAUSE: (Duration, Duration) = (Duration::from_millis(10), Duration::from_m
 /// What is to go. Times are Unix milliseconds; `None` keeps everything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Prune {
-    /// Rows from before then, with their details.
+    /// Rows from before then, with their details and bodies.
     pub rows_before_ms: Option<i64>,
     /// Details from before then.
     pub details_before_ms: Option<i64>,
+    /// Headers and bodies from before then.
+    pub bodies_before_ms: Option<i64>,
 }
 
 impl Prune {
     /// For so many days; 0 is for ever. Days are whole ones in UTC, so that partitions of a day go as a whole.
     #[must_use]
     pub fn keep_days(now_ms: i64, rows: u64, details: u64) -> Self {
-        let before = |days: u64| {
-            let days = i64::try_from(days).unwrap_or(i64::MAX);
-            (days > 0).then(|| {
-                (now_ms.div_euclid(DAY_MS))
-                    .saturating_sub(days)
-                    .saturating_mul(DAY_MS)
-            })
-        };
         Self {
-            rows_before_ms: before(rows),
-            details_before_ms: before(details),
+            rows_before_ms: before(now_ms, rows),
+            details_before_ms: before(now_ms, details),
+            bodies_before_ms: None,
+        }
+    }
+
+    /// With bodies for so many days; 0 is as long as their rows.
+    #[must_use]
+    pub fn and_bodies(self, now_ms: i64, days: u64) -> Self {
+        Self {
+            bodies_before_ms: before(now_ms, days),
+            ..self
         }
     }
 
@@ -50,6 +56,21 @@ impl Prune {
     fn details_before(self) -> Option<i64> {
         self.details_before_ms.max(self.rows_before_ms)
     }
+
+    /// So do bodies.
+    fn bodies_before(self) -> Option<i64> {
+        self.bodies_before_ms.max(self.rows_before_ms)
+    }
+}
+
+/// The beginning of the first day that is kept.
+fn before(now_ms: i64, days: u64) -> Option<i64> {
+    let days = i64::try_from(days).unwrap_or(i64::MAX);
+    (days > 0).then(|| {
+        (now_ms.div_euclid(DAY_MS))
+            .saturating_sub(days)
+            .saturating_mul(DAY_MS)
+    })
 }
 
 /// What has gone so far.
@@ -57,6 +78,8 @@ impl Prune {
 pub struct Pruned {
     pub rows: u64,
     pub details: u64,
+    /// Requests of which headers and bodies had been kept.
+    pub bodies: u64,
     /// Partitions that were dropped as a whole.
     pub partitions: u64,
     /// Bytes that the database's file gave back (SQLite).
@@ -73,6 +96,10 @@ impl Db {
         mut progress: impl FnMut(&Pruned),
     ) -> Result<Pruned> {
         let mut pruned = Pruned::default();
+        if let Some(before_ms) = prune.bodies_before() {
+            self.prune_bodies(before_ms, &mut pruned, &mut progress)
+                .await?;
+        }
         match self {
             Self::Sqlite(pool) => in_sqlite(pool, prune, &mut pruned, &mut progress).await?,
             Self::Postgres(pool) => in_postgres(pool, prune, &mut pruned, &mut progress).await?,
@@ -83,10 +110,15 @@ impl Db {
     /// What `prune_requests` would delete now.
     pub async fn count_prunable(&self, prune: Prune) -> Result<Pruned> {
         const ROWS: &str = include_str!("sql/requests/count_before.sql");
+        const BODIES: &str = include_str!("sql/request_bodies/count_before.sql");
         const SQLITE: &str = include_str!("sql/request_details/count_before.sqlite.sql");
         const POSTGRES: &str = include_str!("sql/request_details/count_before.postgres.sql");
         let rows_before = prune.rows_before_ms.unwrap_or(i64::MIN);
         let details_before = prune.details_before().unwrap_or(i64::MIN);
+        let bodies_before = first_id(prune.bodies_before().unwrap_or(i64::MIN));
+        let bodies: i64 = on!(self, pool => {
+            sqlx::query_scalar(BODIES).bind(bodies_before).fetch_one(pool).await
+        })?;
         let (rows, details): (i64, i64) = match self {
             Self::Sqlite(pool) => {
                 let rows = sqlx::query_scalar(ROWS).bind(rows_before).fetch_one(pool);
@@ -106,8 +138,33 @@ impl Db {
         Ok(Pruned {
             rows: rows.unsigned_abs(),
             details: details.unsigned_abs(),
+            bodies: bodies.unsigned_abs(),
             ..Pruned::default()
         })
+    }
+
+    /// By ranges of ids, which both databases find at once and which are ranges of time.
+    async fn prune_bodies(
+        &self,
+        before_ms: i64,
+        pruned: &mut Pruned,
+        progress: &mut impl FnMut(&Pruned),
+    ) -> Result<()> {
+        const DELETE: &str = include_str!("sql/request_bodies/delete_batch.sql");
+        let bound = first_id(before_ms);
+        loop {
+            let since = Instant::now();
+            let gone = on!(self, pool => {
+                let query = sqlx::query(DELETE).bind(bound.clone()).bind(BODIES_BATCH);
+                query.execute(pool).await.map(|done| done.rows_affected())
+            })?;
+            if gone == 0 {
+                return Ok(());
+            }
+            pruned.bodies += gone;
+            progress(pruned);
+            breathe(since).await;
+        }
     }
 }
 
@@ -180,7 +237,7 @@ async fn vacuum(
         .fetch_one(pool)
         .await?;
     if mode != INCREMENTAL {
-        pruned.cannot_shrink = pruned.rows + pruned.details > 0;
+        pruned.cannot_shrink = pruned.rows + pruned.details + pruned.bodies > 0;
         return Ok(());
     }
     loop {

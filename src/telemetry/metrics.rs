@@ -112,6 +112,7 @@ struct Inner {
     streams_cut: Counter,
     unpriced: Counter,
     unpriced_models: UnpricedModels,
+    bodies_dropped: Counter,
     in_flight: Gauge,
 }
 
@@ -182,6 +183,7 @@ impl Metrics {
             streams_cut: add(&mut registry, MetricName::StreamsCut, Counter::default()),
             unpriced: add(&mut registry, MetricName::Unpriced, Counter::default()),
             unpriced_models: UnpricedModels::default(),
+            bodies_dropped: add(&mut registry, MetricName::BodiesDropped, Counter::default()),
             in_flight: add(&mut registry, MetricName::InFlight, Gauge::default()),
             registry,
         };
@@ -260,6 +262,11 @@ impl Metrics {
             window: window(kind),
         };
         self.inner.limits_refused.get_or_create(&label).inc();
+    }
+
+    /// What was to be kept of so many requests was given up.
+    pub fn bodies_dropped(&self, many: u64) {
+        self.inner.bodies_dropped.inc_by(many);
     }
 
     /// The settings file was read again, and applied or refused.

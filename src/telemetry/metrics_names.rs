@@ -29,11 +29,12 @@ pub enum MetricName {
     ConfigReloads,
     StreamsCut,
     Unpriced,
+    BodiesDropped,
     InFlight,
 }
 
 impl MetricName {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Requests,
         Self::AddedLatency,
         Self::Ttfb,
@@ -60,6 +61,7 @@ impl MetricName {
         Self::ConfigReloads,
         Self::StreamsCut,
         Self::Unpriced,
+        Self::BodiesDropped,
         Self::InFlight,
     ];
 
@@ -169,6 +171,10 @@ impl MetricName {
             Self::Unpriced => (
                 "hub_requests_unpriced_total",
                 "Requests whose model has no price: they were served and count as free",
+            ),
+            Self::BodiesDropped => (
+                "hub_bodies_dropped_total",
+                "Requests of which headers and bodies were to be kept, and were not: too many waited for the database",
             ),
             Self::InFlight => (
                 "hub_in_flight_requests",

@@ -9,6 +9,7 @@ mod affinity;
 mod bad_input;
 mod bills;
 mod board;
+mod bodies;
 mod client_leaves;
 mod clients;
 mod command_line;

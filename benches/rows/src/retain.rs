@@ -66,7 +66,7 @@ pub async fn run(db: &Db, batch: usize, alone: Duration) -> Result<()> {
 fn until(before_ms: i64) -> Prune {
     Prune {
         rows_before_ms: Some(before_ms),
-        details_before_ms: None,
+        ..Prune::default()
     }
 }
 

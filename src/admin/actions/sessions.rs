@@ -1,9 +1,9 @@
-//! `active-sessions/*`: conversations that run now, and one of them with what it did. The hub keeps no bodies.
+//! `active-sessions/*`: conversations that run now, and one of them with what it did and, where the hub keeps it, what was said.
 
 use actix_web::{post, web};
 use actors::domain::NanoUsd;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -12,9 +12,13 @@ use super::args::{Args, Fields, Nothing};
 use super::caller::{Caller, OwnLook, OwnUsage, Sees};
 use crate::admin::Admin;
 use crate::admin::names::Names;
-use crate::admin::problem::{Code, Problem};
+use crate::admin::requests::bodies::{header_pairs, kept_bytes};
 use crate::admin::sessions::found;
+use crate::admin::sessions::messages::{
+    SessionMessage, SessionMessages, newest_kept, nothing_kept,
+};
 use crate::admin::shape::{Time, Usd};
+use crate::capture::port::PackedMessage;
 use crate::live::SessionView;
 use crate::store::RequestRow;
 
@@ -156,16 +160,18 @@ impl Fields for SessionRef {}
 #[serde(rename_all = "camelCase")]
 struct SessionDetails {
     session_id: String,
-    /// `null`: the hub keeps no bodies and no headers.
+    /// Of the newest request that was kept; this and the next four are `null` where `sessions.store_messages` is off.
     #[schema(value_type = Option<Object>)]
     request_body: Option<Value>,
-    #[schema(value_type = Option<Object>)]
-    messages: Option<Value>,
+    /// As `getSessionMessages` tells them.
+    messages: Option<Vec<SessionMessage>>,
+    /// The answer's body, as it was sent.
     response: Option<String>,
+    /// Values by name, secrets masked.
     #[schema(value_type = Option<Object>)]
-    request_headers: Option<Value>,
+    request_headers: Option<Map<String, Value>>,
     #[schema(value_type = Option<Object>)]
-    response_headers: Option<Value>,
+    response_headers: Option<Map<String, Value>>,
     session_stats: SessionStats,
     /// The newest thousand, oldest first.
     requests: Vec<SessionRequest>,
@@ -238,7 +244,7 @@ impl From<&RequestRow> for SessionRequest {
 
 /// Show a session
 ///
-/// What it did, and its requests. The bodies of requests and answers are `null`, as the hub does not keep them.
+/// What it did, its requests, and headers and bodies of the newest that was kept.
 #[utoipa::path(
     tag = "active-sessions",
     request_body = SessionRef,
@@ -278,13 +284,23 @@ async fn get_session_details(
     }
     let models = found.logged.as_ref().map(|logged| logged.models.clone());
     let models = models.or_else(|| live.map(|view| view.models.clone()));
+    let told = newest_kept(&admin, &found).await?;
+    let request = told.as_ref().map(|(_, kept)| &kept.request);
+    let answer = told.as_ref().and_then(|(_, kept)| kept.answer.as_ref());
+    let answer = answer.map(|answer| &answer.message);
     done(SessionDetails {
         session_id: found.name.clone(),
-        request_body: None,
-        messages: None,
-        response: None,
-        request_headers: None,
-        response_headers: None,
+        request_body: request
+            .and_then(kept_bytes)
+            .and_then(|body| serde_json::from_slice(&body).ok()),
+        messages: told
+            .as_ref()
+            .map(|(row, kept)| SessionMessages::of(row, kept).messages),
+        response: answer
+            .and_then(kept_bytes)
+            .map(|body| String::from_utf8_lossy(&body).into_owned()),
+        request_headers: request.map(headers),
+        response_headers: answer.map(headers),
         session_stats: SessionStats {
             session_id: found.name.clone(),
             user_id: live
@@ -314,11 +330,11 @@ async fn get_session_details(
 
 /// Show the messages of a session
 ///
-/// Always refused: the hub does not keep what was said, so that nobody can read it here. The session is looked up first.
+/// What was said, as the newest request that was kept tells it; not found where `sessions.store_messages` is off.
 #[utoipa::path(
     tag = "active-sessions",
     request_body = SessionRef,
-    responses((status = 200, description = "Never", body = Done<Vec<Object>>)),
+    responses((status = 200, description = "The conversation", body = Done<Vec<SessionMessage>>)),
     security(("session" = []), ("earlier" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("me"))),
 )]
@@ -327,12 +343,23 @@ async fn get_session_messages(
     caller: Caller<OwnLook>,
     admin: web::Data<Admin>,
     args: Args<SessionRef>,
-) -> Answer<Vec<Value>> {
+) -> Answer<Vec<SessionMessage>> {
     let sees = caller.sees()?;
     let found = found(&admin, &args.0.session_id, sees.key, sees.user).await?;
-    let told = format!(
-        "the messages of session `{}` are not there: this hub keeps no bodies",
-        found.name
-    );
-    Err(Problem::new(Code::NotFound, told))
+    let told = newest_kept(&admin, &found).await?;
+    let (row, kept) = told.ok_or_else(|| nothing_kept(&admin, &found))?;
+    done(SessionMessages::of(row, &kept).messages)
+}
+
+/// Several of a name are one value.
+fn headers(message: &PackedMessage) -> Map<String, Value> {
+    let mut headers = Map::new();
+    for (name, value) in header_pairs(message) {
+        let joined = match headers.get(&name).and_then(Value::as_str) {
+            Some(before) => format!("{before}, {value}"),
+            None => value,
+        };
+        headers.insert(name, joined.into());
+    }
+    headers
 }

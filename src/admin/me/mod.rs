@@ -1,5 +1,6 @@
 //! `/api/v1/me`: what is one's own, for anybody who is signed in. Whatever somebody asks for, it must not be another's.
 
+mod bodies;
 mod keys;
 mod requests;
 mod usage;
@@ -27,6 +28,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(quotas)
         .service(usage::usage)
         .service(requests::requests)
+        .service(bodies::bodies)
         .configure(keys::routes);
 }
 

@@ -1,11 +1,11 @@
 //! `/api/v1/requests`: the request log, listed, added up, one by one, exported. Nothing of it is changed here.
 
+pub(super) mod bodies;
 mod export;
 pub(super) mod query;
 pub(super) mod shape;
 
 use actix_web::{get, web};
-use actors::domain::RequestId;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -18,13 +18,14 @@ use super::problem::Problem;
 use super::sums::SumsShape;
 use crate::store::RequestRow;
 use query::{ListQuery, TotalsQuery, cursor};
-use shape::{RequestItem, RequestWhole};
+use shape::{RequestItem, RequestShown, RequestWhole};
 
 pub(super) fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(list)
         .service(totals)
         .service(values)
         .service(export::export)
+        .service(bodies::bodies)
         .service(show);
 }
 
@@ -158,7 +159,7 @@ async fn values(
 #[utoipa::path(
     tag = "requests",
     params(("id" = String, Path, description = "The request's id, as in `x-request-id`", format = "uuid", example = "019aa6d5-0c3e-7b50-9d3c-1f3f6a4b5c6d")),
-    responses((status = 200, description = "The request", body = RequestWhole)),
+    responses((status = 200, description = "The request", body = RequestShown)),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("read"))),
 )]
@@ -167,12 +168,15 @@ async fn show(
     _: Access<Read>,
     admin: web::Data<Admin>,
     request: actix_web::HttpRequest,
-) -> Result<web::Json<RequestWhole>, Problem> {
-    let text = request.match_info().get("id").unwrap_or_default();
-    let missing = || Problem::not_found("request", text);
-    let id = RequestId(uuid::Uuid::parse_str(text).map_err(|_| missing())?);
-    let row = admin.db.find_request(id).await?.ok_or_else(missing)?;
+) -> Result<web::Json<RequestShown>, Problem> {
+    let id = bodies::id_in_path(&request)?;
+    let row = admin.db.find_request(id).await?;
+    let row = row.ok_or_else(|| Problem::not_found("request", id))?;
     let details = admin.db.request_details(id).await?;
+    let has_bodies = admin.db.has_bodies(id).await?;
     let item = RequestItem::of(row, &mut Names::in_force(&admin)).await?;
-    Ok(web::Json(RequestWhole::of(item, details)))
+    Ok(web::Json(RequestShown {
+        request: RequestWhole::of(item, details),
+        has_bodies,
+    }))
 }

@@ -86,6 +86,15 @@ pub(super) struct RequestWhole {
     details: Option<Details>,
 }
 
+/// A request by itself.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RequestShown {
+    #[serde(flatten)]
+    pub(super) request: RequestWhole,
+    /// Headers and bodies were kept: they are at `/api/v1/requests/{id}/bodies`.
+    pub(super) has_bodies: bool,
+}
+
 /// What a list leaves out.
 #[derive(Debug, Serialize, ToSchema)]
 struct Details {

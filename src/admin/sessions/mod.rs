@@ -1,6 +1,7 @@
 //! `/api/v1/sessions` and `/api/v1/requests/running`: conversations and requests that run now, at all replicas, and the
 //! conversations of the log. Who is signed in to the console is `session`'s.
 
+pub(super) mod messages;
 mod shape;
 mod terminate;
 
@@ -31,6 +32,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(terminate::sessions)
         .service(terminate::session)
         .service(terminate::request)
+        .service(messages::messages)
         .service(show);
 }
 
@@ -233,7 +235,7 @@ struct Session {
 
 /// Show a session
 ///
-/// What is known of it live, and its requests out of the log. `id` is the id of an active session, or the name that rows
+/// What is known of it live, and its requests out of the log; what was said is at `/api/v1/sessions/{id}/messages`. `id` is the id of an active session, or the name that rows
 /// of the log have; a name may need `key_id`, because two keys may use the same one.
 #[utoipa::path(
     tag = "sessions",

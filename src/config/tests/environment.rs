@@ -44,6 +44,12 @@ const OVERRIDES: &[Case] = &[
     ("STORE_SESSION_MESSAGES", "true", |c| {
         c.sessions.store_messages = true
     }),
+    ("STORE_SESSION_MAX_BYTES", "4096", |c| {
+        c.sessions.store_max_bytes = 4096
+    }),
+    ("STORE_SESSION_RESPONSE_BODY", "off", |c| {
+        c.sessions.store_response_body = false
+    }),
     ("LOG_LEVEL", "info,claude_code_hub=debug", |c| {
         c.log.level = "info,claude_code_hub=debug".to_owned()
     }),

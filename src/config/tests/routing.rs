@@ -400,13 +400,3 @@ fn wrong_groups_and_relay_settings_are_named() {
         assert_eq!(found.lines().count(), 1, "{found}");
     }
 }
-
-#[test]
-fn money_and_sessions_of_providers_are_no_longer_noted() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("hub.yaml");
-    let limits = "limits: { five_hour_usd: 1, daily_usd: 1, weekly_usd: 1, monthly_usd: 1, total_usd: 1, concurrent_sessions: 1, concurrent_requests: 1 }";
-    std::fs::write(&file, provider_text(limits)).unwrap();
-    let loaded = crate::config::load(Some(&file), &super::variables(&[])).unwrap();
-    assert_eq!(loaded.notes, [] as [String; 0]);
-}

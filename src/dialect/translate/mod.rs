@@ -8,6 +8,7 @@ mod gemini;
 mod messages;
 pub mod neutral;
 mod openai_models;
+pub mod reading;
 mod responses;
 mod tools;
 
@@ -132,12 +133,7 @@ pub fn answer(
     body: &[u8],
     memory: &Memory,
 ) -> Result<Bytes, AnswerError> {
-    let read = match upstream {
-        Dialect::Anthropic => messages::read_answer(body),
-        Dialect::OpenaiChat => chat::read_answer(body),
-        Dialect::OpenaiResponses => responses::read_answer(body),
-        Dialect::Gemini => gemini::read_answer(body),
-    };
+    let read = reading::answer(upstream, body);
     let mut answer = read.ok_or_else(|| AnswerError::of(body))?;
     memory.names.restore(&mut answer);
     Ok(match client {
@@ -182,12 +178,7 @@ impl StreamTranslator {
     pub fn new(client: Dialect, upstream: Dialect, memory: &Arc<Memory>) -> Self {
         Self {
             sse: SseReader::new(),
-            reader: match upstream {
-                Dialect::Anthropic => Reader::Messages(messages::StreamReader::default()),
-                Dialect::OpenaiChat => Reader::Chat(chat::StreamReader::default()),
-                Dialect::OpenaiResponses => Reader::Responses(responses::StreamReader::default()),
-                Dialect::Gemini => Reader::Gemini(gemini::StreamReader::default()),
-            },
+            reader: Reader::of(upstream),
             restorer: Restorer::new(memory.clone()),
             writer: match client {
                 Dialect::Anthropic => Writer::Messages(messages::StreamWriter::new(memory.clone())),
@@ -276,6 +267,15 @@ fn say(
 }
 
 impl Reader {
+    fn of(upstream: Dialect) -> Self {
+        match upstream {
+            Dialect::Anthropic => Self::Messages(messages::StreamReader::default()),
+            Dialect::OpenaiChat => Self::Chat(chat::StreamReader::default()),
+            Dialect::OpenaiResponses => Self::Responses(responses::StreamReader::default()),
+            Dialect::Gemini => Self::Gemini(gemini::StreamReader::default()),
+        }
+    }
+
     fn read(&mut self, event: &SseEvent<'_>, sink: &mut Vec<Event>) {
         match self {
             Self::Messages(reader) => reader.read(event, sink),

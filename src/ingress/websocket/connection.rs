@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use actix_web::HttpRequest;
 use actix_web::http::Method;
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_ws::CloseCode;
 use actors::domain::Dialect;
 use bytes::Bytes;
@@ -20,6 +20,7 @@ use super::super::extract;
 use super::frames;
 use super::headers::{self, TURN_STATE};
 use super::inbound::{Heard, Inbound, Left};
+use crate::capture::Kept;
 use crate::dialect::endpoint::{Endpoint, Operation};
 use crate::dialect::openai_responses::websocket::{self, AnswerItems, Asked, Conversation, Create};
 use crate::dialect::peek::{InPath, peek_at};
@@ -144,29 +145,36 @@ impl Connection {
                     Some(known) => known.followed_by(create.input()),
                     None => create.input().to_owned(),
                 };
-                let call = self.call(&create, create.body(goes_on));
+                let mut kept = Kept::default();
+                let call = self.call(&create, create.body(goes_on), &mut kept);
                 // A turn that fails leaves what was known, so that it can be asked again.
                 self.conversation = known;
                 match call {
                     Err(refusal) => {
-                        self.inbound.say(frames::refusal(&refusal)).await?;
+                        self.refuse(&refusal, &mut kept).await?;
                         Ok(None)
                     }
-                    Ok(call) if create.generate => self.turn(call, &asked, create.turn_id()).await,
-                    Ok(call) => self.prewarm(&call, &asked).await,
+                    Ok(call) if create.generate => {
+                        self.turn(call, &asked, create.turn_id(), kept).await
+                    }
+                    Ok(call) => {
+                        kept.forget();
+                        self.prewarm(&call, &asked).await
+                    }
                 }
             }
         }
     }
 
     /// The turn as a request of its own, authenticated anew: a key may be revoked while its connection stands.
-    fn call(&self, create: &Create<'_>, body: Bytes) -> Result<Call, Refusal> {
+    fn call(&self, create: &Create<'_>, body: Bytes, kept: &mut Kept) -> Result<Call, Refusal> {
         let endpoint = Endpoint {
             dialect: Dialect::OpenaiResponses,
             operation: Operation::Generate,
             path: "/v1/responses".into(),
         };
-        let mut head = extract::call_head(&self.request, &self.relay, endpoint)?;
+        let mut head = extract::call_head(&self.request, &self.relay, endpoint, kept)?;
+        kept.body(&body);
         head.method = Method::POST;
         head.headers = headers::of_turn(self.request.headers(), create);
         if let Some((turn, state)) = &self.turn_state
@@ -204,23 +212,33 @@ impl Connection {
         Ok(None)
     }
 
+    async fn refuse(&mut self, refusal: &Refusal, kept: &mut Kept) -> Result<(), Left> {
+        let (status, frame) = frames::refusal(refusal);
+        kept.head(status, &HeaderMap::new());
+        kept.chunk(&Bytes::copy_from_slice(frame.as_bytes()));
+        kept.finish();
+        self.inbound.say(frame).await
+    }
+
     async fn turn(
         &mut self,
         call: Call,
         asked: &str,
         turn_id: Option<String>,
+        mut kept: Kept,
     ) -> Result<Option<ByteString>, End> {
         let id = call.head.id;
         let relay = self.relay.clone();
         let reply = match self.unless_stopped(relay::relay(&relay, call), false).await {
             Ok(Ok(reply)) => reply,
             Ok(Err(error)) => {
-                let refusal = Refusal::Relay { id, error };
-                self.inbound.say(frames::refusal(&refusal)).await?;
+                self.refuse(&Refusal::Relay { id, error }, &mut kept)
+                    .await?;
                 return Ok(None);
             }
             Err(stopped) => return self.stopped(stopped).await,
         };
+        kept.head(reply.status.as_u16(), relay::client_headers(&reply.headers));
         self.turn_state = turn_id.zip(reply.headers.get(TURN_STATE).cloned());
         let Reply {
             body: ReplyBody::Stream(stream),
@@ -232,7 +250,8 @@ impl Connection {
             return Ok(None);
         };
         let mut items = AnswerItems::default();
-        let outcome = self.events(stream, &mut items).await?;
+        let outcome = self.events(stream, &mut items, &mut kept).await?;
+        kept.finish();
         let limit = self.inbound.limit;
         if let Some(conversation) = items.conversation(asked) {
             // One that is too large could not be sent again either.
@@ -249,6 +268,7 @@ impl Connection {
         &mut self,
         mut stream: Box<RelayStream>,
         items: &mut AnswerItems,
+        kept: &mut Kept,
     ) -> Result<Result<(), Stopped>, End> {
         let mut reader = SseReader::with_limit(EVENT_MAX);
         loop {
@@ -264,6 +284,7 @@ impl Connection {
                 Ok(None) => break,
                 Err(stopped) => return Ok(Err(stopped)),
             };
+            kept.chunk(&chunk);
             let mut events = Vec::new();
             reader.push(&chunk, |event| {
                 let data = event.data.trim_ascii();

@@ -22,8 +22,8 @@ pub(super) fn answer(
         .json(json!({ "error": object(kind, code, message) }))
 }
 
-/// An error of a turn: what HTTP would have answered, status, headers and error object in one frame.
-pub(super) fn refusal(refusal: &Refusal) -> String {
+/// An error of a turn: what HTTP would have answered, status, headers and error object in one frame; with its status.
+pub(super) fn refusal(refusal: &Refusal) -> (u16, String) {
     let response = error::respond(Dialect::OpenaiResponses, refusal);
     let status = response.status().as_u16();
     let mut headers = Map::new();
@@ -43,7 +43,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             &String::from_utf8_lossy(&body),
         ),
     };
-    frame(status, headers, error)
+    (status, frame(status, headers, error))
 }
 
 /// An error of the hub about the frames themselves.

@@ -220,7 +220,7 @@ async fn sessions_are_shown_to_those_whose_they_are_and_without_bodies() {
             .refused("active-sessions/getSessionMessages", id.clone())
             .await;
         assert!(
-            status == 400 && error.contains("keeps no bodies"),
+            status == 400 && error.contains("`sessions.store_messages` is off"),
             "{error}"
         );
     }

@@ -220,7 +220,7 @@ on_both! {
         assert_eq!(db.totals(i64::MIN, i64::MAX, &by_filter).await.unwrap().requests, of_user as u64);
 
         // Rows go, sums stay.
-        let order = Prune { rows_before_ms: Some(BEGIN + 3 * DAY), details_before_ms: None };
+        let order = Prune { rows_before_ms: Some(BEGIN + 3 * DAY), ..Prune::default() };
         assert!(db.prune_requests(order, |_| ()).await.unwrap().rows > 100);
         for question in &questions {
             check(&db, &logs, question).await;

@@ -6,6 +6,7 @@
 )]
 
 mod availability;
+mod bodies;
 mod catalog;
 mod clients_seen;
 mod declared;

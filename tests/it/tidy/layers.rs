@@ -19,7 +19,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("limits", &["actors::ports", "config", "redis_address"]),
     ("board", &["actors::ports", "config", "redis_address"]),
     ("live", &["actors::ports", "config", "redis_address"]),
-    ("store", &["actors::ports", "config"]),
+    // Headers and bodies that are kept, until the sink has them.
+    ("capture", &[]),
+    ("store", &["actors::ports", "config", "capture::port"]),
     ("journal", &["actors::ports", "config"]),
     (
         "catalog",
@@ -70,6 +72,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "journal",
             // It tells what runs and what happens, and hears that an admin ends it.
             "live",
+            // It says what of headers and bodies is kept.
+            "capture",
             "config",
             "actors::ports",
             "actors::handles",
@@ -78,7 +82,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     // The snapshot goes from `auth` to the call; ingress reads it to list models.
     (
         "ingress",
-        &["auth", "relay", "dialect", "catalog", "config"],
+        &["auth", "relay", "dialect", "catalog", "capture", "config"],
     ),
     (
         "admin",
@@ -94,6 +98,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "journal",
             "board",
             "live",
+            // Bodies that were kept are unpacked.
+            "capture",
             // What an admin has tried out: a provider, a receiver of alerts, the table of prices.
             "egress",
             "dialect",

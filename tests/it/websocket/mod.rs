@@ -27,7 +27,7 @@ fn answer(id: &str, text: &str) -> Vec<Value> {
 }
 
 /// The same over HTTP.
-fn over_http(id: &str, text: &str) -> Answer {
+pub fn over_http(id: &str, text: &str) -> Answer {
     let events = answer(id, text).into_iter();
     Answer::raw_events(events.map(|event| {
         let kind = event["type"].as_str().unwrap();
@@ -54,6 +54,12 @@ fn hub_yaml(providers: &str, server: &str, user: &str) -> String {
          providers:\n{providers}\
          users:\n  - name: alice{user}\n    keys:\n      - {{ name: test, key: {KEY} }}\n"
     )
+}
+
+/// One turn of a client of its own.
+pub async fn a_turn(app: &crate::support::TestApp, text: &str) {
+    let mut codex = codex::Codex::connect(app).await;
+    codex.ask(&create(None, &json!([asks(text)]))).await;
 }
 
 /// A frame that asks for a turn.

@@ -1,0 +1,21 @@
+-- Headers and bodies of requests and of their answers, where `sessions.store_messages` asks for them; a body is compressed (zstd),
+-- and may be a beginning only: its true length stands beside it. Ids are UUIDv7, so that a range of ids is one of time.
+CREATE TABLE request_bodies (
+    request_id BYTEA NOT NULL PRIMARY KEY,
+    at_ms BIGINT NOT NULL,
+    method TEXT NOT NULL,
+    path TEXT NOT NULL,
+    request_headers TEXT NOT NULL,
+    request_body BYTEA,
+    request_bytes BIGINT NOT NULL,
+    request_truncated BOOLEAN NOT NULL,
+    -- Of the answer; absent, with the rest of it, where the client left before there was one.
+    status BIGINT,
+    answer_headers TEXT,
+    answer_body BYTEA,
+    answer_bytes BIGINT,
+    answer_truncated BOOLEAN
+);
+-- They are compressed already.
+ALTER TABLE request_bodies ALTER COLUMN request_body SET STORAGE EXTERNAL;
+ALTER TABLE request_bodies ALTER COLUMN answer_body SET STORAGE EXTERNAL;

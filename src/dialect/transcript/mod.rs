@@ -1,0 +1,293 @@
+//! What was said, out of a request's body and its answer's, in one form for all dialects, to be shown to people. Bodies may be
+//! cut short, or odd: it gives what can be had of them, and never an error. Images and files are named and not shown.
+
+mod mend;
+mod pieces;
+
+use std::borrow::Cow;
+
+use actors::domain::Dialect;
+use bytes::Bytes;
+use serde_json::value::RawValue;
+
+use super::gemini::envelope::{self, Rewrap};
+use super::raw::{self, Object};
+use super::translate::neutral::{Content, Part, Role, Turn};
+use super::translate::reading;
+use mend::mended;
+pub use pieces::{Piece, PieceKind};
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speaker {
+    System,
+    User,
+    Assistant,
+    /// What a tool gave back.
+    Tool,
+}
+
+/// What one side said before another spoke.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    pub speaker: Speaker,
+    pub pieces: Vec<Piece>,
+}
+
+/// A body, and whether its end is missing.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept<'a> {
+    pub bytes: &'a [u8],
+    pub truncated: bool,
+}
+
+/// What could be had.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Transcript {
+    pub messages: Vec<Message>,
+    /// Something is missing.
+    pub truncated: bool,
+}
+
+/// The conversation that a request brings along.
+#[must_use]
+pub fn of_request(dialect: Dialect, body: Kept<'_>) -> Transcript {
+    let text = text_of(body);
+    let body = unwrapped(dialect, &text);
+    let Some(said) = Said::of(dialect, &body) else {
+        return Transcript {
+            messages: Vec::new(),
+            truncated: true,
+        };
+    };
+    let (messages, missing) = match reading::turns(dialect, &said.body(said.list.iter())) {
+        Ok(turns) => (turns.into_iter().flat_map(messages_of).collect(), false),
+        Err(_) => said.one_by_one(),
+    };
+    Transcript {
+        messages,
+        truncated: text_is_cut(&text, missing),
+    }
+}
+
+/// The answer; empty where it is none, as an error is.
+#[must_use]
+pub fn of_answer(dialect: Dialect, body: Kept<'_>) -> Transcript {
+    let text = text_of(body);
+    let pieces = match text.whole.trim_ascii_start().as_bytes().first() {
+        Some(b'{') => {
+            let whole = match dialect {
+                Dialect::Gemini => Rewrap::unwrapping().whole(text.whole.as_bytes()),
+                _ => Bytes::copy_from_slice(text.whole.as_bytes()),
+            };
+            let answer = reading::answer(dialect, &whole);
+            answer.map_or_else(Vec::new, |answer| pieces::of_parts(answer.parts))
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(&text.whole).unwrap_or_default();
+            let items = items.iter().map(|item| item.get());
+            pieces::of_events(reading::array(dialect, items))
+        }
+        _ if dialect == Dialect::Gemini => {
+            let bare = Rewrap::unwrapping().push(body.bytes);
+            pieces::of_events(reading::stream(dialect, &bare))
+        }
+        _ => pieces::of_events(reading::stream(dialect, body.bytes)),
+    };
+    let message = Message {
+        speaker: Speaker::Assistant,
+        pieces,
+    };
+    Transcript {
+        truncated: body.truncated,
+        messages: Some(message)
+            .filter(|message| !message.pieces.is_empty())
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// A body as text that may be JSON.
+struct Text<'a> {
+    whole: Cow<'a, str>,
+    cut: bool,
+}
+
+fn text_of(body: Kept<'_>) -> Text<'_> {
+    // A cut may go through a character.
+    let text = match simdutf8::compat::from_utf8(body.bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(body.bytes),
+    };
+    let json = text.trim_ascii_start().starts_with(['{', '[']);
+    let whole = if body.truncated && json {
+        let whole = text.trim_end_matches(char::REPLACEMENT_CHARACTER);
+        Cow::Owned(mended(whole))
+    } else {
+        text
+    };
+    Text {
+        whole,
+        cut: body.truncated,
+    }
+}
+
+fn text_is_cut(text: &Text<'_>, missing: bool) -> bool {
+    text.cut || missing
+}
+
+/// A request out of Code Assist's envelope.
+fn unwrapped<'t>(dialect: Dialect, text: &'t Text<'_>) -> Cow<'t, str> {
+    let plain = || Cow::Borrowed(text.whole.as_ref());
+    if dialect != Dialect::Gemini {
+        return plain();
+    }
+    let opened = envelope::open(&Bytes::copy_from_slice(text.whole.as_bytes()));
+    match opened.map(|(_, inside)| String::from_utf8(inside.to_vec())) {
+        Ok(Ok(inside)) => Cow::Owned(inside),
+        _ => plain(),
+    }
+}
+
+/// The fields of a request that say something, alone: whatever else is odd in it, they can be read.
+struct Said<'a> {
+    dialect: Dialect,
+    /// Instructions, as members of the body.
+    head: Vec<String>,
+    /// The field with the conversation.
+    name: &'static str,
+    list: Vec<&'a str>,
+    /// Not a list but a text.
+    text: Option<&'a str>,
+}
+
+impl<'a> Said<'a> {
+    fn of(dialect: Dialect, body: &'a str) -> Option<Self> {
+        let object = Object::read(body)?;
+        let (heads, name): (&[&str], _) = match dialect {
+            Dialect::Anthropic => (&["system"], "messages"),
+            Dialect::OpenaiChat => (&[], "messages"),
+            Dialect::OpenaiResponses => (&["instructions"], "input"),
+            Dialect::Gemini => (&["systemInstruction", "system_instruction"], "contents"),
+        };
+        let head = heads.iter().filter_map(|name| {
+            let value = object.get(name)?;
+            Some(format!("\"{name}\":{}", value.get()))
+        });
+        let list = object.get(name);
+        let items = list.and_then(raw::items);
+        Some(Self {
+            dialect,
+            head: head.collect(),
+            name,
+            text: list.filter(|_| items.is_none()).map(RawValue::get),
+            list: items
+                .unwrap_or_default()
+                .iter()
+                .map(|item| item.get())
+                .collect(),
+        })
+    }
+
+    /// A body with these items.
+    fn body<'i>(&self, items: impl Iterator<Item = &'i &'i str>) -> String {
+        let items: Vec<&str> = items.copied().collect();
+        let list = match self.text {
+            Some(text) => text.to_owned(),
+            None => format!("[{}]", items.join(",")),
+        };
+        let list = format!("\"{}\":{list}", self.name);
+        let members: Vec<&str> = self
+            .head
+            .iter()
+            .map(String::as_str)
+            .chain([list.as_str()])
+            .collect();
+        format!("{{{}}}", members.join(","))
+    }
+
+    /// What can be read of it. Says also whether something could not.
+    fn one_by_one(&self) -> (Vec<Message>, bool) {
+        let mut messages = Vec::new();
+        let mut missing = false;
+        if !self.head.is_empty() {
+            // Some readers want somebody to have said something.
+            let nothing = match self.dialect {
+                Dialect::Gemini => r#"{"role":"user","parts":[{"text":"-"}]}"#,
+                _ => r#"{"role":"user","content":"-"}"#,
+            };
+            let alone = Self {
+                head: self.head.clone(),
+                text: None,
+                list: Vec::new(),
+                ..*self
+            };
+            match reading::turns(self.dialect, &alone.body([&nothing].into_iter())) {
+                Ok(mut turns) => {
+                    turns.pop();
+                    messages.extend(turns.into_iter().flat_map(messages_of));
+                }
+                Err(_) => missing = true,
+            }
+        }
+        let bare = Self {
+            head: Vec::new(),
+            text: None,
+            list: Vec::new(),
+            ..*self
+        };
+        for item in &self.list {
+            match reading::turns(self.dialect, &bare.body([item].into_iter())) {
+                Ok(turns) => messages.extend(turns.into_iter().flat_map(messages_of)),
+                Err(_) => {
+                    missing = true;
+                    messages.push(odd(item));
+                }
+            }
+        }
+        (messages, missing)
+    }
+}
+
+/// Something of which no more than its name is known.
+fn odd(item: &str) -> Message {
+    let [role, kind] = raw::fields(item, ["role", "type"]).unwrap_or_default();
+    let role = raw::text(role);
+    let speaker = match role.as_deref() {
+        Some("assistant" | "model") => Speaker::Assistant,
+        Some("system" | "developer") => Speaker::System,
+        Some("tool" | "function") => Speaker::Tool,
+        _ => Speaker::User,
+    };
+    let name = raw::text(kind).map_or_else(|| "unreadable".to_owned(), Cow::into_owned);
+    Message {
+        speaker,
+        pieces: vec![Piece::other(name)],
+    }
+}
+
+/// What tools gave back stands in turns of the user; it is no word of theirs.
+fn messages_of(turn: Turn) -> Vec<Message> {
+    let speaker = match turn.role {
+        Role::System | Role::Developer => Speaker::System,
+        Role::User => Speaker::User,
+        Role::Assistant => Speaker::Assistant,
+    };
+    let of = |part: &Part| match part.content {
+        Content::ToolResult(_) => Speaker::Tool,
+        _ => speaker,
+    };
+    let mut messages: Vec<Message> = Vec::new();
+    for part in turn.parts {
+        let speaker = of(&part);
+        let pieces = pieces::of_part(part);
+        match messages.last_mut() {
+            Some(last) if last.speaker == speaker => last.pieces.extend(pieces),
+            _ => messages.push(Message { speaker, pieces }),
+        }
+    }
+    messages
+}
+
+#[cfg(test)]
+mod tests;

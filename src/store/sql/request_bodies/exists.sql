@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM request_bodies WHERE request_id = $1
