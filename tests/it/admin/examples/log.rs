@@ -6,6 +6,7 @@ use super::people::People;
 use super::stage::Stage;
 use super::traffic::Traffic;
 use super::upstreams::Providers;
+use crate::support::eventually;
 
 pub async fn act(stage: &Stage, people: &People, providers: &Providers, traffic: &Traffic) {
     let of_bob = [("user_id", &people.bob)];
@@ -18,7 +19,14 @@ pub async fn act(stage: &Stage, people: &People, providers: &Providers, traffic:
         stage.call("getRequestsExport", &names, Value::Null).await;
     }
     stage.plain("getSessionsHistory").await;
-    assert!(traffic.session.is_string());
+    // They are written beside the log.
+    let path = format!("/requests/{}/bodies", traffic.failed_over.as_str().unwrap());
+    let written = eventually(async || (stage.api.get(&path).await.status == 200).then_some(()));
+    written.await.expect("bodies are not kept");
+    stage
+        .on("getRequestsByIdBodies", &traffic.failed_over)
+        .await;
+    stage.on("getSessionsByIdMessages", &traffic.session).await;
 
     stage.plain("getStatisticsOverview").await;
     let by_user = [

@@ -8,9 +8,14 @@ use crate::admin::Api;
 
 pub async fn act(stage: &Stage, people: &People) {
     let bob = Api::bearer(&stage.app, &people.bob_key);
-    for id in ["getMe", "getMeQuotas", "getMeUsage", "getMeRequests"] {
+    for id in ["getMe", "getMeQuotas", "getMeUsage"] {
         stage.call_as(&bob, id, &[], Value::Null).await;
     }
+    let mine = stage.call_as(&bob, "getMeRequests", &[], Value::Null).await;
+    let newest = [("id", &mine["items"][0]["id"])];
+    stage
+        .call_as(&bob, "getMeRequestsByIdBodies", &newest, Value::Null)
+        .await;
     let ci = json!({"name": "ci", "expires_at": "2030-06-30T00:00:00Z"});
     let ci = stage.call_as(&bob, "postMeKeys", &[], ci).await["key"]["id"].clone();
     let names = [("id", &ci)];

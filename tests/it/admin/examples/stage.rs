@@ -46,6 +46,7 @@ impl Stage {
              request_log: {{ flush_interval_ms: 20 }}\n\
              relay: {{ retry_pause_ms: 0, attempts_per_provider: 1 }}\n\
              console: {{ status_page: true }}\n\
+             sessions: {{ store_messages: true }}\n\
              auth: {{ admin_token: {ADMIN}, secure_cookies: false }}\n\
              price_sync: {{ url: '{}/prices.json', every_h: 0 }}\n\
              providers:\n{}\
