@@ -64,16 +64,16 @@ export function MyRequests({ filters, keys, onClearModel }: Props) {
       {
         key: "status",
         header: t("requests.status"),
-        width: 96,
+        width: 124,
         cell: (request) => (
-          <StatusBadge
-            tone={toneOf(request)}
-            label={
-              request.error_code
-                ? `${request.status} · ${word("codes", request.error_code)}`
-                : String(request.status)
-            }
-          />
+          <>
+            <StatusBadge tone={toneOf(request)} label={String(request.status)} />
+            {request.error_code && (
+              <Text size="xs" c="dimmed" lineClamp={1} title={word("codes", request.error_code)}>
+                {word("codes", request.error_code)}
+              </Text>
+            )}
+          </>
         ),
       },
       {
