@@ -38,7 +38,7 @@ it("goes to pages by letters, but not while somebody types or something is open"
   await go("u");
   await page.waitForURL(/\/console\/users$/);
 
-  await page.getByRole("textbox", { name: "Search by name or note" }).focus();
+  await page.getByLabel("Search by name or note").focus();
   await go("k");
   await page.waitForURL(/search=gk/);
   await heading("Users");

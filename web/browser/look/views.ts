@@ -204,7 +204,7 @@ export function viewsOf(known: Known): View[] {
         await page.getByRole("option", { name: "Weight" }).click();
         await dialog.getByRole("textbox", { name: "Weight", exact: true }).fill("7");
         await dialog.getByRole("button", { name: "Preview" }).click();
-        await dialog.getByText("What would change").waitFor();
+        await dialog.getByRole("row").nth(1).waitFor();
       },
       sees: DIALOG,
     },

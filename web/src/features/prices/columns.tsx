@@ -22,8 +22,8 @@ export function useColumns(): Column<PriceItem>[] {
       {
         key: "model",
         header: t("columns.model"),
-        // What the others leave.
-        width: "100%",
+        
+        width: "34%",
         cell: (item) => (
           <Text size="sm" fw={550} style={{ overflowWrap: "anywhere" }}>
             {item.model}
