@@ -5,7 +5,7 @@ import { violations } from "./axe";
 import { startChromium } from "./chromium";
 import { type Hub, startHub } from "./hub";
 import { signIn } from "./sign-in";
-import { addProvider, addUser, ask, startUpstream, type Upstream } from "./traffic";
+import { addProvider, addUser, admin, ask, startUpstream, type Upstream } from "./traffic";
 
 let browser: Browser;
 let hub: Hub;
@@ -63,6 +63,35 @@ it("finds a failed request and says why it failed", async () => {
   await page.getByRole("row", { name: /ada/ }).click();
   await drawer.getByRole("cell", { name: "Cache read" }).waitFor();
   expect(await violations(page)).toEqual([]);
+});
+
+it("shows headers and bodies of what was kept, and how to have it kept", async () => {
+  const mary = await addUser(hub, "mary");
+  await ask(hub, mary, "before");
+  await page.goto(`${hub.origin}/console/requests?user=mary`);
+  await page.getByRole("row", { name: /mary/ }).click();
+  const drawer = page.getByRole("dialog");
+  await drawer.getByText("Nothing was stored of this request").waitFor();
+  await drawer.getByRole("link", { name: "To the settings" }).waitFor();
+
+  await admin(hub, "PATCH", "/settings", { "sessions.store_messages": true });
+  const nina = await addUser(hub, "nina");
+  expect((await ask(hub, nina, "what is kept?", { stream: true })).status).toBe(200);
+  await page.goto(`${hub.origin}/console/requests?user=nina`);
+  await page.getByRole("row", { name: /nina/ }).click();
+  await drawer.getByRole("button", { name: "Show headers and bodies" }).click();
+  await drawer.getByText("POST /v1/messages").waitFor();
+  await drawer.getByRole("cell", { name: "anthropic-version" }).waitFor();
+  const key = drawer.getByRole("row").filter({ hasText: "x-api-key" });
+  expect(await key.textContent()).toContain("***");
+  await drawer.getByText('"content": "what is kept?"').waitFor();
+  await drawer.getByRole("button", { name: "Copy the body" }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await drawer.getByText("Answer", { exact: true }).last().click();
+  await drawer.getByText("Status 200").waitFor();
+  await drawer.getByText('"text": "Hello"').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await admin(hub, "PATCH", "/settings", { "sessions.store_messages": null });
 });
 
 it("shows what runs, ends it, and tells what became of it, all without a reload", async () => {

@@ -5,7 +5,7 @@ import { violations } from "./axe";
 import { startChromium } from "./chromium";
 import { type Hub, startHub } from "./hub";
 import { signIn } from "./sign-in";
-import { addProvider, addUser, ask, startUpstream, type Upstream } from "./traffic";
+import { addProvider, addUser, admin, ask, startUpstream, type Upstream } from "./traffic";
 
 let browser: Browser;
 let hub: Hub;
@@ -76,4 +76,27 @@ it("ends many sessions together", async () => {
   for (const answer of await Promise.all(answers))
     expect(answer.text).toContain("an admin ended this request");
   await running.first().waitFor({ state: "detached" });
+});
+
+it("tells what was said, where it was kept", async () => {
+  const session = "77777777-2222-4333-8444-555555555555";
+  await admin(hub, "PATCH", "/settings", { "sessions.store_messages": true });
+  const zoe = await addUser(hub, "zoe");
+  await ask(hub, zoe, "tell me something", { session });
+  await page.goto(`${hub.origin}/console/sessions`);
+  await page.getByRole("row", { name: /zoe/ }).click();
+  const drawer = page.getByRole("dialog").filter({ hasText: "What was said" });
+  await drawer.getByRole("button", { name: "Show what was said" }).click();
+  const said = drawer.getByRole("list", { name: "What was said" }).getByRole("listitem");
+  await said.first().waitFor();
+  expect(await said.allTextContents()).toEqual(["Usertell me something", "ModelHello"]);
+  expect(await violations(page)).toEqual([]);
+
+  await admin(hub, "PATCH", "/settings", { "sessions.store_messages": null });
+  await ask(hub, await addUser(hub, "yan"), "not kept", { session: "88888888-2222-4333-8444-555555555555" });
+  await page.goto(`${hub.origin}/console/sessions`);
+  await page.getByRole("row", { name: /yan/ }).click();
+  await drawer.getByRole("button", { name: "Show what was said" }).click();
+  await drawer.getByText("Nothing of this session was stored").waitFor();
+  await drawer.getByRole("link", { name: "To the settings" }).waitFor();
 });

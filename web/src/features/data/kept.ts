@@ -5,6 +5,7 @@ import type { Setting } from "./queries";
 export const KEPT = [
   { name: "requests", setting: "request_log.keep_days" },
   { name: "details", setting: "request_log.keep_details_days" },
+  { name: "bodies", setting: "request_log.keep_bodies_days" },
   { name: "audit", setting: "audit.keep_days" },
 ] as const;
 

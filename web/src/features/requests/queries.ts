@@ -43,6 +43,15 @@ export function useRequest(id: string) {
   );
 }
 
+/** Headers and bodies. */
+export function useBodies(id: string, enabled: boolean) {
+  return useAsk(
+    ["requests", "bodies", id],
+    (signal) => api.GET("/api/v1/requests/{id}/bodies", { params: { path: { id } }, signal }),
+    { enabled, staleTime: 60_000 },
+  );
+}
+
 /** What filters offer to choose. */
 export function useSuggestions() {
   const options = { staleTime: 60_000 };

@@ -5,6 +5,7 @@ import { useMay } from "../../api/me";
 import { CopyButton } from "../../components/CopyButton";
 import { ErrorState } from "../../components/ErrorState";
 import { type Fact, Facts } from "../../components/Facts";
+import { FormSection } from "../../components/fields/FormSection";
 import { PageLink } from "../../components/PageLink";
 import { StatusBadge } from "../../components/StatusBadge";
 import { FormSkeleton } from "../../components/UrlDrawer";
@@ -13,6 +14,7 @@ import { useLiveRefresh } from "../../live/live";
 import { Conversation } from "./Conversation";
 import { EndSessions } from "./EndSessions";
 import { useSession } from "./queries";
+import { Said } from "./Said";
 
 const KINDS = ["request.started", "request.finished", "session.terminated"] as const;
 
@@ -85,6 +87,9 @@ export function SessionDrawer({ id, keyId }: { id: string; keyId: number | undef
           {t("notExact")}
         </Alert>
       )}
+      <FormSection title={t("said.title")} description={t("said.hint")}>
+        <Said key={id} id={id} keyId={keyId} />
+      </FormSection>
       <Conversation requests={requests} />
     </Stack>
   );

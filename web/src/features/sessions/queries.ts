@@ -39,6 +39,16 @@ export function useSession(id: string, key_id: number | undefined) {
   );
 }
 
+/** What was said. */
+export function useMessages(id: string, key_id: number | undefined, enabled: boolean) {
+  const query = key_id === undefined ? {} : { key_id };
+  return useAsk(
+    ["sessions", "messages", id, query],
+    (signal) => api.GET("/api/v1/sessions/{id}/messages", { params: { path: { id }, query }, signal }),
+    { enabled },
+  );
+}
+
 /** Users and keys to filter by. */
 export function usePeople() {
   const options = { staleTime: 60_000 };

@@ -10,6 +10,7 @@ import { FormSection } from "../../../components/fields/FormSection";
 import { FormSkeleton } from "../../../components/UrlDrawer";
 import { useLive } from "../../../live/live";
 import { useRequest, useRunning } from "../queries";
+import { Bodies } from "./Bodies";
 import { Chain } from "./Chain";
 import { CostBreakdown } from "./CostBreakdown";
 import { Failure } from "./Failure";
@@ -52,7 +53,7 @@ export function RequestDrawer({ id }: { id: string }) {
     );
   }
   if (!request.data) return <FormSkeleton />;
-  const { details, ...item } = request.data;
+  const { details, has_bodies, ...item } = request.data;
   return (
     <Stack gap="lg">
       <Failure item={item} details={details} />
@@ -65,6 +66,9 @@ export function RequestDrawer({ id }: { id: string }) {
       </FormSection>
       <FormSection title={t("detail.cost")}>
         <CostBreakdown item={item} details={details} />
+      </FormSection>
+      <FormSection title={t("bodies.title")} description={t("bodies.hint")}>
+        <Bodies key={id} id={id} kept={has_bodies} />
       </FormSection>
     </Stack>
   );
