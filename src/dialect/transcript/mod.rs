@@ -209,7 +209,7 @@ impl<'a> Said<'a> {
     /// What can be read of it. Says also whether something could not.
     fn one_by_one(&self) -> (Vec<Message>, bool) {
         let mut messages = Vec::new();
-        let mut missing = false;
+        let mut missing = self.text.is_some();
         if !self.head.is_empty() {
             // Some readers want somebody to have said something.
             let nothing = match self.dialect {
