@@ -62,7 +62,7 @@ pub(super) struct BatchDraft {
     /// A JSON merge patch of a provider; `name`, `type`, `url`, `key`, `proxy`, `headers` and `project` are not for
     /// batches.
     #[schema(value_type = BatchFields)]
-    patch: Value,
+    patch: Map<String, Value>,
 }
 
 /// The same, to be made.
@@ -73,7 +73,7 @@ pub(super) struct BatchChange {
     ids: Vec<i64>,
     /// As it was previewed.
     #[schema(value_type = BatchFields)]
-    patch: Value,
+    patch: Map<String, Value>,
     /// What the preview of the same change answered: nothing may have changed since.
     #[serde(default)]
     #[schema(value_type = String, required = true)]
@@ -130,11 +130,7 @@ impl Check for BatchChange {
     }
 }
 
-fn check_patch(patch: &Value, wrong: &mut Wrong) {
-    let Some(fields) = patch.as_object() else {
-        wrong.add("patch", "a change is a JSON object");
-        return;
-    };
+fn check_patch(fields: &Map<String, Value>, wrong: &mut Wrong) {
     wrong.within("patch", |wrong| {
         for name in NOT_IN_BATCHES {
             if fields.contains_key(name) {
@@ -160,11 +156,15 @@ fn fields(draft: &ProviderDraft) -> Result<Map<String, Value>, Problem> {
     }
 }
 
-fn changed(row: ProviderRow, patch: &Value, admin: &Admin) -> Result<Changed, Problem> {
+fn changed(
+    row: ProviderRow,
+    patch: &Map<String, Value>,
+    admin: &Admin,
+) -> Result<Changed, Problem> {
     let secrets = ProviderSecrets::open(&row, &admin.master_key).map_err(not_loadable)?;
     let present = ProviderDraft::of(row.clone(), &secrets);
     let mut before = fields(&present)?;
-    let draft = MergePatch(patch.clone())
+    let draft = MergePatch(Value::Object(patch.clone()))
         .apply(&present)
         .map_err(in_patch)?;
     let mut after = fields(&draft)?;
@@ -192,7 +192,7 @@ fn in_patch(problem: Problem) -> Problem {
 }
 
 /// Stands for this change of these providers as they are.
-fn token(rows: &[ProviderRow], patch: &Value) -> String {
+fn token(rows: &[ProviderRow], patch: &Map<String, Value>) -> String {
     let seen: Vec<(i64, i64)> = rows
         .iter()
         .map(|row| (row.id.0, row.updated_at_ms))

@@ -13,6 +13,9 @@ const OPEN: &[(&str, &str)] = &[
     ("limits.timezone", "\"Asia/Tokyo\""),
     ("limits.count_tokens_rpm", "7"),
     ("sessions.ttl_s", "60"),
+    ("sessions.store_messages", "true"),
+    ("sessions.store_max_bytes", "65536"),
+    ("sessions.store_response_body", "false"),
     ("relay.attempts_per_provider", "3"),
     ("relay.other_providers", "1"),
     ("relay.network_errors_open_circuit", "true"),
@@ -31,6 +34,7 @@ const OPEN: &[(&str, &str)] = &[
     ("request_log.journal_max_bytes", "1048576"),
     ("request_log.keep_days", "30"),
     ("request_log.keep_details_days", "3"),
+    ("request_log.keep_bodies_days", "3"),
     ("log.level", "\"debug\""),
 ];
 
