@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::Own;
+use super::switched_off::by_owner;
 use crate::admin::Admin;
 use crate::admin::access::{Access, Me};
 use crate::admin::body::{Body, Check, Id, MergePatch, Wrong};
@@ -50,7 +51,7 @@ struct MyKeyDraft {
     /// Unique among one's keys.
     #[schema(example = "laptop")]
     name: String,
-    /// Whether it works. Only an admin switches it on again.
+    /// Whether it works. What an admin switched off is for an admin to switch on again.
     enabled: bool,
 }
 
@@ -116,8 +117,8 @@ async fn update_key(
         name: row.name.clone(),
         enabled: row.enabled,
     })?;
-    if next.enabled && !row.enabled {
-        let reason = "the key is switched off; an admin switches it on again";
+    if next.enabled && !row.enabled && !by_owner(&admin, &own, row.id).await? {
+        let reason = "an admin switched the key off; ask one to switch it on again";
         return Err(Problem::new(Code::Forbidden, reason));
     }
     let (id, revision) = (row.id, seen.0.unwrap_or(row.updated_at_ms));

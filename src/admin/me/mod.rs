@@ -3,6 +3,7 @@
 mod bodies;
 mod keys;
 mod requests;
+mod switched_off;
 mod usage;
 
 use std::collections::BTreeSet;

@@ -68,7 +68,7 @@ async fn somebody_makes_changes_rotates_and_revokes_their_own_keys() {
 }
 
 #[actix_web::test]
-async fn a_key_that_was_switched_off_is_switched_on_by_an_admin_only() {
+async fn a_key_that_an_admin_switched_off_is_switched_on_by_an_admin_only() {
     let app = hub().await;
     let admin = Api::admin(&app);
     let laptop = bob(&admin, &json!({})).await;
@@ -78,6 +78,8 @@ async fn a_key_that_was_switched_off_is_switched_on_by_an_admin_only() {
     let (mine, any) = (format!("/me/keys/{ci}"), format!("/keys/{ci}"));
     let (on, off) = (json!({"enabled": true}), json!({"enabled": false}));
     me.expect(200, "PATCH", &mine, &off).await;
+    me.expect(200, "PATCH", &mine, &on).await;
+    admin.expect(200, "PATCH", &any, &off).await;
     let refused = me.send("PATCH", &mine, &on).await;
     assert_eq!(problem(&refused).0, "forbidden");
     let renamed = json!({"name": "nightly"});
