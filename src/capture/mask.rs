@@ -24,7 +24,7 @@ fn is_secret(name: &str) -> bool {
         || (PARTS.iter().any(|part| name.contains(part)) && !name.contains("ratelimit"))
 }
 
-/// Name and value of each, in their order.
+/// Name and value of each, by name: they came in no order that is known.
 pub(super) fn headers<'h>(
     headers: impl IntoIterator<Item = (&'h HeaderName, &'h HeaderValue)>,
 ) -> Vec<(String, String)> {
@@ -41,7 +41,9 @@ pub(super) fn headers<'h>(
         };
         (name.as_str().to_owned(), value)
     };
-    headers.into_iter().map(shown).collect()
+    let mut all: Vec<_> = headers.into_iter().map(shown).collect();
+    all.sort_by(|(one, _), (other, _)| one.cmp(other));
+    all
 }
 
 /// The path with its query.
@@ -121,6 +123,6 @@ mod tests {
         });
         let shown = headers(pairs.iter().map(|(name, value)| (name, value)));
         let values: Vec<&str> = shown.iter().map(|(_, value)| value.as_str()).collect();
-        assert_eq!(values, ["http://page/x?***", "why?", "***"]);
+        assert_eq!(values, ["***", "http://page/x?***", "why?"]);
     }
 }

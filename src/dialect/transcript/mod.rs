@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use actors::domain::Dialect;
 use bytes::Bytes;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::gemini::envelope::{self, Rewrap};
@@ -241,11 +242,60 @@ impl<'a> Said<'a> {
                 Ok(turns) => messages.extend(turns.into_iter().flat_map(messages_of)),
                 Err(_) => {
                     missing = true;
-                    messages.push(odd(item));
+                    messages.extend(bare.piece_by_piece(item));
                 }
             }
         }
         (messages, missing)
+    }
+}
+
+impl Said<'_> {
+    /// What can be read of an item that cannot be read whole.
+    fn piece_by_piece(&self, item: &str) -> Vec<Message> {
+        let object = Object::read(item);
+        let members = object
+            .as_ref()
+            .map_or(&[][..], |object| object.members.as_slice());
+        let list = members.iter().find_map(|member| {
+            let holds = member.is("content") || member.is("parts");
+            raw::items(member.value).filter(|_| holds)
+        });
+        let whole = odd(item);
+        let mut messages: Vec<Message> = Vec::new();
+        for piece in list.unwrap_or_default() {
+            let fields: Vec<String> = members
+                .iter()
+                .map(|member| {
+                    let name = Value::from(member.name());
+                    match member.is("content") || member.is("parts") {
+                        true => format!("{name}:[{}]", piece.get()),
+                        false => format!("{name}:{}", member.value.get()),
+                    }
+                })
+                .collect();
+            let alone = format!("{{{}}}", fields.join(","));
+            let read = reading::turns(self.dialect, &self.body([&alone.as_str()].into_iter()));
+            let read = match read {
+                Ok(turns) => turns.into_iter().flat_map(messages_of).collect(),
+                Err(_) => vec![Message {
+                    speaker: whole.speaker,
+                    pieces: odd(piece.get()).pieces,
+                }],
+            };
+            for message in read {
+                match messages.last_mut() {
+                    Some(last) if last.speaker == message.speaker => {
+                        last.pieces.extend(message.pieces);
+                    }
+                    _ => messages.push(message),
+                }
+            }
+        }
+        if messages.is_empty() {
+            messages.push(whole);
+        }
+        messages
     }
 }
 

@@ -52,7 +52,7 @@ async fn what_is_refused_before_its_body_is_read_is_kept_without() {
         .expect(201, "POST", "/client-versions", &version)
         .await;
     let answered = app.client().message(false).await;
-    assert_eq!(answered.status, 400, "{}", answered.text());
+    assert_eq!(answered.status, 403, "{}", answered.text());
     let shown = kept_as_answered(&app, &answered).await;
     assert_eq!(
         (&shown["request"]["body"], &shown["request"]["bytes"]),
