@@ -81,10 +81,11 @@ it("ends many sessions together", async () => {
 it("tells what was said, where it was kept", async () => {
   const session = "77777777-2222-4333-8444-555555555555";
   await admin(hub, "PATCH", "/settings", { "sessions.store_messages": true });
-  const zoe = await addUser(hub, "zoe");
-  await ask(hub, zoe, "tell me something", { session });
+  // A test may be tried again, and names are taken once.
+  const [zoe, yan] = ["zoe", "yan"].map((name) => `${name}-${Date.now()}`) as [string, string];
+  await ask(hub, await addUser(hub, zoe), "tell me something", { session });
   await page.goto(`${hub.origin}/console/sessions`);
-  await page.getByRole("row", { name: /zoe/ }).click();
+  await page.getByRole("row", { name: new RegExp(zoe) }).click();
   const drawer = page.getByRole("dialog").filter({ hasText: "What was said" });
   await drawer.getByRole("button", { name: "Show what was said" }).click();
   const said = drawer.getByRole("list", { name: "What was said" }).getByRole("listitem");
@@ -93,9 +94,9 @@ it("tells what was said, where it was kept", async () => {
   expect(await violations(page)).toEqual([]);
 
   await admin(hub, "PATCH", "/settings", { "sessions.store_messages": null });
-  await ask(hub, await addUser(hub, "yan"), "not kept", { session: "88888888-2222-4333-8444-555555555555" });
+  await ask(hub, await addUser(hub, yan), "not kept", { session: "88888888-2222-4333-8444-555555555555" });
   await page.goto(`${hub.origin}/console/sessions`);
-  await page.getByRole("row", { name: /yan/ }).click();
+  await page.getByRole("row", { name: new RegExp(yan) }).click();
   await drawer.getByRole("button", { name: "Show what was said" }).click();
   await drawer.getByText("Nothing of this session was stored").waitFor();
   await drawer.getByRole("link", { name: "To the settings" }).waitFor();

@@ -89,13 +89,13 @@ fn a_messages_request_and_its_stream() {
 
 #[test]
 fn a_cut_request_says_what_it_still_holds() {
-    // Wherever it is cut nothing panics, and what comes is a beginning of the whole.
+    // Wherever it is cut nothing panics, and what comes is a beginning of the whole; the word for a kind may be cut, too.
     for at in (0..MESSAGES.len()).filter(|at| MESSAGES.is_char_boundary(*at)) {
         let request = of_request(Dialect::Anthropic, cut(&MESSAGES[..at]));
         assert!(request.truncated);
         let lines = told(&request);
         assert!(lines.len() <= SAID.len(), "{at}: {lines:?}");
-        for (line, whole) in lines.iter().zip(SAID).rev().skip(1) {
+        for (line, whole) in lines.iter().zip(SAID).rev().skip(2) {
             assert_eq!(line, whole, "{at}");
         }
     }

@@ -1,5 +1,5 @@
 // What was said in a session, as its newest kept request tells it; asked for when somebody wants to read it.
-import { Alert, Button, Skeleton, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { IconMessages, IconScissors } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -42,12 +42,14 @@ export function Said({ id, keyId }: { id: string; keyId: number | undefined }) {
   const { messages, at, request_id, truncated } = said.data;
   return (
     <Stack gap="sm">
-      <Text size="xs" c="dimmed">
-        {t("said.asOf", { time: format.dateTime(at) })}{" "}
+      <Group gap="sm" style={{ rowGap: 0 }}>
+        <Text size="xs" c="dimmed">
+          {t("said.asOf", { time: format.dateTime(at) })}
+        </Text>
         <PageLink size="xs" to="/console/requests" search={{ request: request_id }}>
           {t("said.request")}
         </PageLink>
-      </Text>
+      </Group>
       {truncated && (
         <Alert variant="light" color="gray" icon={<IconScissors size={18} />}>
           {t("said.truncated")}

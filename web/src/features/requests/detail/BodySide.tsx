@@ -12,7 +12,9 @@ type Side = Schema<"KeptRequest"> | Schema<"KeptResponse">;
 export function BodySide({ line, side }: { line: string; side: Side }) {
   const { t } = useTranslation("requests");
   const format = useFormat();
-  const { body, headers } = side;
+  const { body } = side;
+  // The hub keeps no order between headers of different names.
+  const headers = side.headers.toSorted((one, other) => one.name.localeCompare(other.name));
   const all = headers.map((header) => `${header.name}: ${header.value}`).join("\n");
   return (
     <Stack gap="sm">
