@@ -1,5 +1,5 @@
 // Written by `npm run types:api` out of docs/openapi.json; changes by hand are lost.
-// sha256 of the document: acbf186c78c3a7967ea3f21f521a42c25328d74701bd762a2b31cd671687f2bd
+// sha256 of the document: 0f8796ceaf5e3ac5627fd07a0e3c8203c72184931ab2bb70cf5f7b5b1b717b7d
 
 export interface paths {
     "/api/v1/sessions": {
@@ -3856,7 +3856,7 @@ export interface components {
              * @example laptop
              */
             name?: string | null;
-            /** @description Whether it works. Only an admin switches it on again. */
+            /** @description Whether it works. What an admin switched off is for an admin to switch on again. */
             enabled?: boolean | null;
         };
         /** @description What was asked of a model. */
@@ -7253,58 +7253,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "9a2ae637857ae2d6dec18f6d08f93f16",
-                     *           "session": "00000000-0000-4000-8000-000000000004",
-                     *           "key_id": 2,
-                     *           "user_id": 2,
-                     *           "key": "work laptop",
-                     *           "user": "bob",
-                     *           "client_ip": "203.0.113.7",
-                     *           "user_agent": "claude-cli/2.1.329 (external, sdk-cli)",
-                     *           "models": [
-                     *             "claude-opus-4-5"
-                     *           ],
-                     *           "providers": [
-                     *             "claude-backup"
-                     *           ],
-                     *           "running": 0,
-                     *           "done": 1,
-                     *           "failed": 0,
-                     *           "tokens": 17350,
-                     *           "cost_usd": "0.0218",
-                     *           "first_seen_at": "2026-11-21T21:27:20.885Z",
-                     *           "last_seen_at": "2026-11-21T21:27:20.979Z"
-                     *         },
-                     *         {
-                     *           "id": "a2a31e684a8b6856db766b804ba4835a",
-                     *           "session": "00000000-0000-4000-8000-000000000003",
-                     *           "key_id": 3,
-                     *           "user_id": 3,
-                     *           "key": "ci",
-                     *           "user": "carol",
-                     *           "client_ip": "203.0.113.7",
-                     *           "user_agent": "claude-cli/2.1.329 (external, sdk-cli)",
-                     *           "models": [
-                     *             "claude-haiku-4-5"
-                     *           ],
-                     *           "providers": [
-                     *             "claude-main"
-                     *           ],
-                     *           "running": 0,
-                     *           "done": 2,
-                     *           "failed": 1,
-                     *           "tokens": 17350,
-                     *           "cost_usd": "0.00545",
-                     *           "first_seen_at": "2026-11-21T21:27:20.729Z",
-                     *           "last_seen_at": "2026-11-21T21:27:20.883Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_LiveSession"];
                 };
             };
@@ -7347,30 +7295,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "session": "00000000-0000-4000-8000-000000000005",
-                     *           "requests": 1,
-                     *           "errors": 1,
-                     *           "tokens": 0,
-                     *           "cost_usd": "0",
-                     *           "first_at": "2026-11-21T21:27:21.044Z",
-                     *           "last_at": "2026-11-21T21:27:21.044Z"
-                     *         },
-                     *         {
-                     *           "session": "00000000-0000-4000-8000-000000000004",
-                     *           "requests": 1,
-                     *           "errors": 0,
-                     *           "tokens": 17350,
-                     *           "cost_usd": "0.0218",
-                     *           "first_at": "2026-11-21T21:27:20.885Z",
-                     *           "last_at": "2026-11-21T21:27:20.885Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_LoggedSession"];
                 };
             };
@@ -7408,34 +7332,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "01a20001-b2d4-769c-abee-62eb497c3e27",
-                     *           "at": "2026-11-21T21:27:21.044Z",
-                     *           "key_id": 2,
-                     *           "user_id": 2,
-                     *           "key": "work laptop",
-                     *           "user": "bob",
-                     *           "kind": "generation",
-                     *           "dialect": "anthropic",
-                     *           "endpoint": "/v1/messages",
-                     *           "model": "claude-opus-4-1",
-                     *           "session": "00000000-0000-4000-8000-000000000005",
-                     *           "session_id": "85759058390131bb9a11ab9d02252ff6",
-                     *           "client_ip": "203.0.113.7",
-                     *           "user_agent": "claude-cli/2.1.329 (external, sdk-cli)",
-                     *           "stream": true,
-                     *           "phase": "waiting",
-                     *           "provider_id": 1,
-                     *           "provider": "claude-main",
-                     *           "attempts": 1,
-                     *           "age_ms": 14
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_RunningNow"];
                 };
             };
@@ -7459,14 +7355,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "ids": [
-                 *         "9a2ae637857ae2d6dec18f6d08f93f16",
-                 *         "0123456789abcdef0123456789abcdef"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["SessionIds"];
             };
         };
@@ -7477,20 +7365,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "ended": [
-                     *         {
-                     *           "id": "9a2ae637857ae2d6dec18f6d08f93f16",
-                     *           "session": "00000000-0000-4000-8000-000000000004",
-                     *           "requests": 0
-                     *         }
-                     *       ],
-                     *       "not_found": [
-                     *         "0123456789abcdef0123456789abcdef"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
@@ -7526,13 +7400,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "a2a31e684a8b6856db766b804ba4835a",
-                     *       "session": "00000000-0000-4000-8000-000000000003",
-                     *       "requests": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["EndedSession"];
                 };
             };
@@ -7568,11 +7435,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "01a20001-b2d4-769c-abee-62eb497c3e27"
-                     *     }
-                     */
                     "application/json": components["schemas"]["EndedRequest"];
                 };
             };
@@ -7649,113 +7511,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "session": "00000000-0000-4000-8000-000000000001",
-                     *       "live": {
-                     *         "id": "e9c65993de5c9546eae2520e027749ff",
-                     *         "session": "00000000-0000-4000-8000-000000000001",
-                     *         "key_id": 2,
-                     *         "user_id": 2,
-                     *         "key": "work laptop",
-                     *         "user": "bob",
-                     *         "client_ip": "203.0.113.7",
-                     *         "user_agent": "claude-cli/2.1.329 (external, sdk-cli)",
-                     *         "models": [
-                     *           "claude-sonnet-4-5"
-                     *         ],
-                     *         "providers": [
-                     *           "claude-main"
-                     *         ],
-                     *         "running": 0,
-                     *         "done": 2,
-                     *         "failed": 0,
-                     *         "tokens": 34700,
-                     *         "cost_usd": "0.0327",
-                     *         "first_seen_at": "2026-11-21T21:27:20.602Z",
-                     *         "last_seen_at": "2026-11-21T21:27:20.642Z"
-                     *       },
-                     *       "totals": {
-                     *         "requests": 2,
-                     *         "errors": 0,
-                     *         "input_tokens": 2400,
-                     *         "output_tokens": 700,
-                     *         "cache_write_5m_tokens": 1600,
-                     *         "cache_write_1h_tokens": 0,
-                     *         "cache_read_tokens": 30000,
-                     *         "cost_usd": "0.0327",
-                     *         "duration_ms": 31
-                     *       },
-                     *       "totals_exact": true,
-                     *       "models": [
-                     *         "claude-sonnet-4-5"
-                     *       ],
-                     *       "requests": [
-                     *         {
-                     *           "id": "01a20001-b11a-7020-a3fb-c0380d358088",
-                     *           "at": "2026-11-21T21:27:20.602Z",
-                     *           "kind": "generation",
-                     *           "dialect": "anthropic",
-                     *           "endpoint": "/v1/messages",
-                     *           "key_id": 2,
-                     *           "user_id": 2,
-                     *           "provider_id": 1,
-                     *           "provider": "claude-main",
-                     *           "model": "claude-sonnet-4-5",
-                     *           "upstream_model": "claude-sonnet-4-5",
-                     *           "stream": true,
-                     *           "status": 200,
-                     *           "ended_by": "complete",
-                     *           "error_code": null,
-                     *           "duration_ms": 22,
-                     *           "ttfb_ms": 20,
-                     *           "ttft_ms": 20,
-                     *           "usage": {
-                     *             "input": 1200,
-                     *             "output": 350,
-                     *             "cache_write_5m": 800,
-                     *             "cache_write_1h": 0,
-                     *             "cache_read": 15000,
-                     *             "reasoning": 0
-                     *           },
-                     *           "usage_partial": false,
-                     *           "cost_usd": "0.01635",
-                     *           "unpriced": false
-                     *         },
-                     *         {
-                     *           "id": "01a20001-b138-752b-8d2a-49c82b1cdfb3",
-                     *           "at": "2026-11-21T21:27:20.632Z",
-                     *           "kind": "generation",
-                     *           "dialect": "anthropic",
-                     *           "endpoint": "/v1/messages",
-                     *           "key_id": 2,
-                     *           "user_id": 2,
-                     *           "provider_id": 1,
-                     *           "provider": "claude-main",
-                     *           "model": "claude-sonnet-4-5",
-                     *           "upstream_model": "claude-sonnet-4-5",
-                     *           "stream": true,
-                     *           "status": 200,
-                     *           "ended_by": "complete",
-                     *           "error_code": null,
-                     *           "duration_ms": 9,
-                     *           "ttfb_ms": 7,
-                     *           "ttft_ms": 8,
-                     *           "usage": {
-                     *             "input": 1200,
-                     *             "output": 350,
-                     *             "cache_write_5m": 800,
-                     *             "cache_write_1h": 0,
-                     *             "cache_read": 15000,
-                     *             "reasoning": 0
-                     *           },
-                     *           "usage_partial": false,
-                     *           "cost_usd": "0.01635",
-                     *           "unpriced": false
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
@@ -7785,16 +7540,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "role": "admin",
-                     *       "kind": "account",
-                     *       "id": 1,
-                     *       "name": "ann",
-                     *       "user_id": null,
-                     *       "csrf_token": "0123456789abcdef0123456789abcdef"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Signed"];
                 };
             };
@@ -7818,12 +7563,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "ann",
-                 *       "password": "correct horse battery staple"
-                 *     }
-                 */
                 "application/json": components["schemas"]["SignIn"];
             };
         };
@@ -7834,17 +7573,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "role": "admin",
-                     *       "kind": "account",
-                     *       "id": 1,
-                     *       "name": "ann",
-                     *       "user_id": null,
-                     *       "csrf_token": "0123456789abcdef0123456789abcdef",
-                     *       "expires_at": "2026-11-28T21:27:24.681Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Signed"];
                 };
             };
@@ -7906,32 +7634,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 1,
-                     *           "account_id": 1,
-                     *           "key_id": null,
-                     *           "client_ip": "203.0.113.7",
-                     *           "user_agent": null,
-                     *           "created_at": "2026-11-21T21:27:25.234Z",
-                     *           "seen_at": "2026-11-21T21:27:25.234Z",
-                     *           "expires_at": "2026-11-28T21:27:24.681Z"
-                     *         },
-                     *         {
-                     *           "id": 2,
-                     *           "account_id": null,
-                     *           "key_id": null,
-                     *           "client_ip": "203.0.113.7",
-                     *           "user_agent": null,
-                     *           "created_at": "2026-11-21T21:27:26.312Z",
-                     *           "seen_at": "2026-11-21T21:27:26.312Z",
-                     *           "expires_at": "2026-11-28T21:27:26.306Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_ConsoleSession"];
                 };
             };
@@ -7996,30 +7698,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 1,
-                     *           "name": "ann",
-                     *           "role": "admin",
-                     *           "user_id": null,
-                     *           "enabled": true,
-                     *           "created_at": "2026-11-21T21:27:23.266Z",
-                     *           "updated_at": "2026-11-21T21:27:24.004Z"
-                     *         },
-                     *         {
-                     *           "id": 2,
-                     *           "name": "ben",
-                     *           "role": "admin",
-                     *           "user_id": null,
-                     *           "enabled": true,
-                     *           "created_at": "2026-11-21T21:27:23.743Z",
-                     *           "updated_at": "2026-11-21T21:27:23.743Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_Account"];
                 };
             };
@@ -8043,13 +7721,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "ann",
-                 *       "password": "correct horse battery staple",
-                 *       "role": "auditor"
-                 *     }
-                 */
                 "application/json": components["schemas"]["AccountDraft"];
             };
         };
@@ -8060,17 +7731,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "name": "ann",
-                     *       "role": "auditor",
-                     *       "user_id": null,
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:23.266Z",
-                     *       "updated_at": "2026-11-21T21:27:23.266Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -8103,17 +7763,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "name": "ann",
-                     *       "role": "admin",
-                     *       "user_id": null,
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:23.266Z",
-                     *       "updated_at": "2026-11-21T21:27:24.004Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -8176,12 +7825,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "role": "admin",
-                 *       "enabled": true
-                 *     }
-                 */
                 "application/json": components["schemas"]["AccountDraftPatch"];
             };
         };
@@ -8192,17 +7835,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "name": "ann",
-                     *       "role": "admin",
-                     *       "user_id": null,
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:23.266Z",
-                     *       "updated_at": "2026-11-21T21:27:24.004Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -8226,12 +7858,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "current": "correct horse battery staple",
-                 *       "new": "four words picked by chance"
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewPassword"];
             };
         };
@@ -8274,26 +7900,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 1,
-                     *           "account_id": null,
-                     *           "name": "nightly report",
-                     *           "hint": "hub-toke…4nRu",
-                     *           "role": "auditor",
-                     *           "scopes": [
-                     *             "requests:read",
-                     *             "statistics:read"
-                     *           ],
-                     *           "created_at": "2026-11-21T21:27:22.887Z",
-                     *           "expires_at": "2030-12-31T00:00:00Z",
-                     *           "used_at": null
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_ApiToken"];
                 };
             };
@@ -8317,17 +7923,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "nightly report",
-                 *       "scopes": [
-                 *         "requests:read",
-                 *         "statistics:read"
-                 *       ],
-                 *       "role": "auditor",
-                 *       "expires_at": "2030-12-31T00:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ApiTokenDraft"];
             };
         };
@@ -8338,25 +7933,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "token": {
-                     *         "id": 1,
-                     *         "account_id": null,
-                     *         "name": "nightly report",
-                     *         "hint": "hub-toke…4nRu",
-                     *         "role": "auditor",
-                     *         "scopes": [
-                     *           "requests:read",
-                     *           "statistics:read"
-                     *         ],
-                     *         "created_at": "2026-11-21T21:27:22.887Z",
-                     *         "expires_at": "2030-12-31T00:00:00Z",
-                     *         "used_at": null
-                     *       },
-                     *       "secret": "hub-token-EXAMPLE0123456789abcdefghij0123456789KLMN"
-                     *     }
-                     */
                     "application/json": components["schemas"]["NewToken"];
                 };
             };
@@ -8434,73 +8010,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "seq": 73,
-                     *           "at": "2026-11-21T21:27:22.811Z",
-                     *           "actor_kind": "key",
-                     *           "actor_id": 2,
-                     *           "actor_name": "bob/work laptop",
-                     *           "door": "api",
-                     *           "client_ip": "203.0.113.7",
-                     *           "user_agent": null,
-                     *           "action": "key.delete",
-                     *           "target_kind": "key",
-                     *           "target_id": "5",
-                     *           "target_name": "nightly build",
-                     *           "before": {
-                     *             "id": 5,
-                     *             "user_id": 2,
-                     *             "name": "nightly build",
-                     *             "hint": "sk-hub-E…KLMN",
-                     *             "enabled": true,
-                     *             "expires_at_ms": 1909008000000,
-                     *             "groups": [],
-                     *             "limits": {
-                     *               "rpm": 30,
-                     *               "daily_usd": 10,
-                     *               "concurrent_requests": 4
-                     *             },
-                     *             "web_login": true,
-                     *             "allowed_ips": [],
-                     *             "previous_until_ms": 1795300042779,
-                     *             "managed_by": "api",
-                     *             "created_at_ms": 1795296442686,
-                     *             "updated_at_ms": 1795296442780
-                     *           },
-                     *           "after": null,
-                     *           "previous_hash": "96448aec3d04c47e2ec807401cfbdd604da56b9c0f2fffa5e6c2fda9c7c22314",
-                     *           "hash": "93276cc8bc410abd61e8baacc2d95d82caecbe78de39d7a1041b542daf95fb93"
-                     *         },
-                     *         {
-                     *           "seq": 72,
-                     *           "at": "2026-11-21T21:27:22.78Z",
-                     *           "actor_kind": "key",
-                     *           "actor_id": 2,
-                     *           "actor_name": "bob/work laptop",
-                     *           "door": "api",
-                     *           "client_ip": "203.0.113.7",
-                     *           "user_agent": null,
-                     *           "action": "key.rotate",
-                     *           "target_kind": "key",
-                     *           "target_id": "5",
-                     *           "target_name": "nightly build",
-                     *           "before": {
-                     *             "previous_until_ms": null,
-                     *             "hint": "sk-hub-E…KLMN"
-                     *           },
-                     *           "after": {
-                     *             "previous_until_ms": 1795300042779,
-                     *             "hint": "sk-hub-E…KLMN"
-                     *           },
-                     *           "previous_hash": "a30d9a75d5fe442530c3964280f049e0bc916854b392afad88f0c963783ee37e",
-                     *           "hash": "96448aec3d04c47e2ec807401cfbdd604da56b9c0f2fffa5e6c2fda9c7c22314"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_AuditEntry"];
                 };
             };
@@ -8530,13 +8039,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "intact": true,
-                     *       "rows": 89,
-                     *       "broken_at": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["AuditVerdict"];
                 };
             };
@@ -8582,17 +8084,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {"seq":73,"at":"2026-11-21T21:27:22.811Z","actor_kind":"key","actor_id":2,"actor_name":"bob/work laptop","door":"api","client_ip":"203.0.113.7","user_agent":null,"action":"key.delete","target_kind":"key","target_id":"5","target_name":"nightly build","before":{"id":5,"user_id":2,"name":"nightly build","hint":"sk-hub-E…KLMN","enabled":true,"expires_at_ms":1909008000000,"groups":[],"limits":{"rpm":30,"daily_usd":10.0,"concurrent_requests":4},"web_login":true,"allowed_ips":[],"previous_until_ms":1795300042779,"managed_by":"api","created_at_ms":1795296442686,"updated_at_ms":1795296442780},"after":null,"previous_hash":"96448aec3d04c47e2ec807401cfbdd604da56b9c0f2fffa5e6c2fda9c7c22314","hash":"93276cc8bc410abd61e8baacc2d95d82caecbe78de39d7a1041b542daf95fb93"}
-                     *     {"seq":72,"at":"2026-11-21T21:27:22.78Z","actor_kind":"key","actor_id":2,"actor_name":"bob/work laptop","door":"api","client_ip":"203.0.113.7","user_agent":null,"action":"key.rotate","target_kind":"key","target_id":"5","target_name":"nightly build","before":{"previous_until_ms":null,"hint":"sk-hub-E…KLMN"},"after":{"previous_until_ms":1795300042779,"hint":"sk-hub-E…KLMN"},"previous_hash":"a30d9a75d5fe442530c3964280f049e0bc916854b392afad88f0c963783ee37e","hash":"96448aec3d04c47e2ec807401cfbdd604da56b9c0f2fffa5e6c2fda9c7c22314"}
-                     *     {"seq":71,"at":"2026-11-21T21:27:22.758Z","actor_kind":"key","actor_id":2,"actor_name":"bob/work laptop","door":"api","client_ip":"203.0.113.7","user_agent":null,"action":"key.update","target_kind":"key","target_id":"5","target_name":"nightly build","before":{"name":"ci"},"after":{"name":"nightly build"},"previous_hash":"58ad38441c16b2ce6f4a08a3b9e2914c2481b3f189a8bcb22aaf6dcc7d9c8c81","hash":"a30d9a75d5fe442530c3964280f049e0bc916854b392afad88f0c963783ee37e"}
-                     */
                     "application/x-ndjson": string;
-                    /**
-                     * @example seq,at,actor_kind,actor_id,actor_name,door,client_ip,user_agent,action,target_kind,target_id,target_name,before,after,previous_hash,hash
-                     *     73,2026-11-21T21:27:22.811Z,key,2,bob/work laptop,api,203.0.113.7,,key.delete,key,5,nightly build,"{""id"":5,""user_id"":2,""name"":""nightly build"",""hint"":""sk-hub-E…KLMN"",""enabled"":true,""expires_at_ms"":1909008000000,""groups"":[],""limits"":{""rpm"":30,""daily_usd"":10.0,""concurrent_requests"":4},""web_login"":true,""allowed_ips"":[],""previous_until_ms"":1795300042779,""managed_by"":""api"",""created_at_ms"":1795296442686,""updated_at_ms"":1795296442780}",,96448aec3d04c47e2ec807401cfbdd604da56b9c0f2fffa5e6c2fda9c7c22314,93276cc8bc410abd61e8baacc2d95d82caecbe78de39d7a1041b542daf95fb93
-                     *     72,2026-11-21T21:27:22.78Z,key,2,bob/work laptop,api,203.0.113.7,,key.rotate,key,5,nightly build,"{""previous_until_ms"":null,""hint"":""sk-hub-E…KLMN""}","{""previous_until_ms"":1795300042779,""hint"":""sk-hub-E…KLMN""}",a30d9a75d5fe442530c3964280f049e0bc916854b392afad88f0c963783ee37e,96448aec3d04c47e2ec807401cfbdd604da56b9c0f2fffa5e6c2fda9c7c22314
-                     */
                     "text/csv": string;
                 };
             };
@@ -8628,45 +8120,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "seq": 73,
-                     *       "at": "2026-11-21T21:27:22.811Z",
-                     *       "actor_kind": "key",
-                     *       "actor_id": 2,
-                     *       "actor_name": "bob/work laptop",
-                     *       "door": "api",
-                     *       "client_ip": "203.0.113.7",
-                     *       "user_agent": null,
-                     *       "action": "key.delete",
-                     *       "target_kind": "key",
-                     *       "target_id": "5",
-                     *       "target_name": "nightly build",
-                     *       "before": {
-                     *         "id": 5,
-                     *         "user_id": 2,
-                     *         "name": "nightly build",
-                     *         "hint": "sk-hub-E…KLMN",
-                     *         "enabled": true,
-                     *         "expires_at_ms": 1909008000000,
-                     *         "groups": [],
-                     *         "limits": {
-                     *           "rpm": 30,
-                     *           "daily_usd": 10,
-                     *           "concurrent_requests": 4
-                     *         },
-                     *         "web_login": true,
-                     *         "allowed_ips": [],
-                     *         "previous_until_ms": 1795300042779,
-                     *         "managed_by": "api",
-                     *         "created_at_ms": 1795296442686,
-                     *         "updated_at_ms": 1795296442780
-                     *       },
-                     *       "after": null,
-                     *       "previous_hash": "96448aec3d04c47e2ec807401cfbdd604da56b9c0f2fffa5e6c2fda9c7c22314",
-                     *       "hash": "93276cc8bc410abd61e8baacc2d95d82caecbe78de39d7a1041b542daf95fb93"
-                     *     }
-                     */
                     "application/json": components["schemas"]["AuditEntry"];
                 };
             };
@@ -8707,18 +8160,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example retry: 2000
-                     *     : here follows what happens
-                     *
-                     *     event: request.started
-                     *     id: 1795296440602288
-                     *     data: {"id":1795296440602288,"at":"2026-11-21T21:27:20.602Z","replica":"01a20001-970b-7414-8a7f-e641f06a9bd1","kind":"request.started","data":{"id":"01a20001-b11a-7020-a3fb-c0380d358088","at":"2026-11-21T21:27:20.602Z","key_id":2,"user_id":2,"key":"work laptop","user":"bob","kind":"generation","dialect":"anthropic","endpoint":"/v1/messages","model":"claude-sonnet-4-5","session":"00000000-0000-4000-8000-000000000001","session_id":"e9c65993de5c9546eae2520e027749ff","client_ip":"203.0.113.7","user_agent":"claude-cli/2.1.329 (external, sdk-cli)","stream":true}}
-                     *
-                     *     event: request.finished
-                     *     id: 1795296440625125
-                     *     data: {"id":1795296440625125,"at":"2026-11-21T21:27:20.625Z","replica":"01a20001-970b-7414-8a7f-e641f06a9bd1","kind":"request.finished","data":{"id":"01a20001-b11a-7020-a3fb-c0380d358088","at":"2026-11-21T21:27:20.602Z","key_id":2,"user_id":2,"key":"work laptop","user":"bob","kind":"generation","dialect":"anthropic","endpoint":"/v1/messages","model":"claude-sonnet-4-5","session":"00000000-0000-4000-8000-000000000001","session_id":"e9c65993de5c9546eae2520e027749ff","client_ip":"203.0.113.7","user_agent":"claude-cli/2.1.329 (external, sdk-cli)","stream":true,"provider_id":1,"provider":"claude-main","upstream_model":"claude-sonnet-4-5","status":200,"ended_by":"complete","error_code":null,"error_message":null,"duration_ms":22,"ttfb_ms":20,"ttft_ms":20,"usage":{"input":1200,"output":350,"cache_write_5m":800,"cache_write_1h":0,"cache_read":15000,"reasoning":0},"usage_partial":false,"cost_usd":"0.01635"}}
-                     */
                     "text/event-stream": components["schemas"]["LiveEvent"];
                 };
             };
@@ -8748,93 +8189,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "version": "0.1.0",
-                     *       "database": "sqlite",
-                     *       "limits": "memory",
-                     *       "catalog_version": 57,
-                     *       "keys": 3,
-                     *       "config": {
-                     *         "file": "/etc/claude-code-hub/hub.yaml",
-                     *         "problems": [],
-                     *         "restart_needed": []
-                     *       },
-                     *       "providers": [
-                     *         {
-                     *           "id": 1,
-                     *           "name": "claude-main",
-                     *           "circuit": {
-                     *             "state": "closed"
-                     *           },
-                     *           "consecutive_failures": 1,
-                     *           "in_flight": 0,
-                     *           "max_in_flight": null,
-                     *           "sessions": 5,
-                     *           "max_sessions": null,
-                     *           "cooling_until_ms": null,
-                     *           "cooling_stated": false,
-                     *           "models_cooling": [],
-                     *           "budgets": [],
-                     *           "requests_in_minute": 7,
-                     *           "max_rpm": null,
-                     *           "tokens_in_minute": 86750,
-                     *           "max_tpm": null,
-                     *           "success_rate": 0.8333333333333334,
-                     *           "ttfb_ms_ewma": 23.28,
-                     *           "ttft_ms_ewma": 23.3824,
-                     *           "tokens_per_second_ewma": null,
-                     *           "served": 5,
-                     *           "failed": 1
-                     *         },
-                     *         {
-                     *           "id": 2,
-                     *           "name": "claude-backup",
-                     *           "circuit": {
-                     *             "state": "closed"
-                     *           },
-                     *           "consecutive_failures": 0,
-                     *           "in_flight": 0,
-                     *           "max_in_flight": 20,
-                     *           "sessions": 1,
-                     *           "max_sessions": null,
-                     *           "cooling_until_ms": null,
-                     *           "cooling_stated": false,
-                     *           "models_cooling": [],
-                     *           "budgets": [
-                     *             {
-                     *               "period": "day",
-                     *               "limit": 200000000000,
-                     *               "spent": 21800000,
-                     *               "resets_at_ms": 1795302000000
-                     *             }
-                     *           ],
-                     *           "requests_in_minute": 1,
-                     *           "max_rpm": null,
-                     *           "tokens_in_minute": 17350,
-                     *           "max_tpm": null,
-                     *           "success_rate": 1,
-                     *           "ttfb_ms_ewma": 2,
-                     *           "ttft_ms_ewma": 2,
-                     *           "tokens_per_second_ewma": null,
-                     *           "served": 1,
-                     *           "failed": 0
-                     *         }
-                     *       ],
-                     *       "actors": [
-                     *         {
-                     *           "name": "provider",
-                     *           "restarts": 0,
-                     *           "waiting": 0
-                     *         },
-                     *         {
-                     *           "name": "router",
-                     *           "restarts": 0,
-                     *           "waiting": 0
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["System"];
                 };
             };
@@ -8864,22 +8218,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "ok",
-                     *       "version": "0.1.0",
-                     *       "uptime_s": 14,
-                     *       "checks": {
-                     *         "store": "ok",
-                     *         "board": "ok",
-                     *         "providers": {
-                     *           "total": 3,
-                     *           "available": 3
-                     *         },
-                     *         "config": "ok"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
@@ -8909,36 +8247,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": {
-                     *         "file": "/etc/claude-code-hub/hub.yaml",
-                     *         "problems": [],
-                     *         "restart_needed": []
-                     *       },
-                     *       "reloadable": true,
-                     *       "settings": [
-                     *         {
-                     *           "name": "data_dir",
-                     *           "value": "/var/lib/claude-code-hub",
-                     *           "secret": false,
-                     *           "set": true,
-                     *           "source": "file",
-                     *           "env": "DATA_DIR",
-                     *           "restart": true
-                     *         },
-                     *         {
-                     *           "name": "server.host",
-                     *           "value": "203.0.113.7",
-                     *           "secret": false,
-                     *           "set": true,
-                     *           "source": "file",
-                     *           "env": null,
-                     *           "restart": true
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["SystemConfig"];
                 };
             };
@@ -8968,13 +8276,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "file": "/etc/claude-code-hub/hub.yaml",
-                     *       "problems": [],
-                     *       "restart_needed": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["ConfigStatus"];
                 };
             };
@@ -9004,39 +8305,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "name": "data_dir",
-                     *           "value": "/var/lib/claude-code-hub",
-                     *           "default": "./data",
-                     *           "source": "file",
-                     *           "where": "/etc/claude-code-hub/hub.yaml:1",
-                     *           "editable": false,
-                     *           "why_not": "a change needs a restart",
-                     *           "type": "text",
-                     *           "description": "Where the hub keeps what it makes itself: database, journal, master key.",
-                     *           "secret": false,
-                     *           "restart": true,
-                     *           "env": "DATA_DIR"
-                     *         },
-                     *         {
-                     *           "name": "server.host",
-                     *           "value": "203.0.113.7",
-                     *           "default": "0.0.0.0",
-                     *           "source": "file",
-                     *           "where": "/etc/claude-code-hub/hub.yaml:2",
-                     *           "editable": false,
-                     *           "why_not": "a change needs a restart",
-                     *           "type": "text",
-                     *           "description": "Address to listen on. 127.0.0.1 keeps the hub to this machine.",
-                     *           "secret": false,
-                     *           "restart": true
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Settings"];
                 };
             };
@@ -9063,13 +8331,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "request_log.keep_days": 90,
-                 *       "console.title": "Our hub",
-                 *       "limits.timezone": "Europe/Berlin"
-                 *     }
-                 */
                 "application/json": components["schemas"]["SettingsPatch"];
             };
         };
@@ -9080,39 +8341,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "name": "data_dir",
-                     *           "value": "/var/lib/claude-code-hub",
-                     *           "default": "./data",
-                     *           "source": "file",
-                     *           "where": "/etc/claude-code-hub/hub.yaml:1",
-                     *           "editable": false,
-                     *           "why_not": "a change needs a restart",
-                     *           "type": "text",
-                     *           "description": "Where the hub keeps what it makes itself: database, journal, master key.",
-                     *           "secret": false,
-                     *           "restart": true,
-                     *           "env": "DATA_DIR"
-                     *         },
-                     *         {
-                     *           "name": "server.host",
-                     *           "value": "203.0.113.7",
-                     *           "default": "0.0.0.0",
-                     *           "source": "file",
-                     *           "where": "/etc/claude-code-hub/hub.yaml:2",
-                     *           "editable": false,
-                     *           "why_not": "a change needs a restart",
-                     *           "type": "text",
-                     *           "description": "Address to listen on. 127.0.0.1 keeps the hub to this machine.",
-                     *           "secret": false,
-                     *           "restart": true
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Settings"];
                 };
             };
@@ -9178,20 +8406,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "title": "Our hub",
-                     *       "currency_symbol": "$",
-                     *       "announcement": "",
-                     *       "status_page": true,
-                     *       "languages": [
-                     *         "en",
-                     *         "zh-CN",
-                     *         "zh-TW",
-                     *         "ja"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Console"];
                 };
             };
@@ -9221,39 +8435,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "state": "operational",
-                     *       "checked_at": "2026-11-21T21:27:22.249Z",
-                     *       "dialects": [
-                     *         {
-                     *           "dialect": "anthropic",
-                     *           "state": "operational",
-                     *           "availability": 0.857,
-                     *           "hours": [
-                     *             {
-                     *               "from": "2026-11-20T22:00:00Z"
-                     *             },
-                     *             {
-                     *               "from": "2026-11-20T23:00:00Z"
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "dialect": "openai_responses",
-                     *           "state": "operational",
-                     *           "hours": [
-                     *             {
-                     *               "from": "2026-11-20T22:00:00Z"
-                     *             },
-                     *             {
-                     *               "from": "2026-11-20T23:00:00Z"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Status"];
                 };
             };
@@ -9293,52 +8474,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 1,
-                     *           "name": "alice",
-                     *           "enabled": true,
-                     *           "groups": [],
-                     *           "limits": {},
-                     *           "expires_at": null,
-                     *           "note": "",
-                     *           "tags": [],
-                     *           "allowed_models": [],
-                     *           "allowed_clients": [],
-                     *           "blocked_clients": [],
-                     *           "managed_by": "file",
-                     *           "created_at": "2026-11-21T21:27:14.269Z",
-                     *           "updated_at": "2026-11-21T21:27:14.269Z"
-                     *         },
-                     *         {
-                     *           "id": 2,
-                     *           "name": "bob",
-                     *           "enabled": true,
-                     *           "groups": [
-                     *             "default"
-                     *           ],
-                     *           "limits": {
-                     *             "daily_usd": "50",
-                     *             "monthly_usd": "300"
-                     *           },
-                     *           "expires_at": "2031-12-31T00:00:00Z",
-                     *           "note": "Platform team",
-                     *           "tags": [
-                     *             "backend",
-                     *             "on-call"
-                     *           ],
-                     *           "allowed_models": [],
-                     *           "allowed_clients": [],
-                     *           "blocked_clients": [],
-                     *           "managed_by": "api",
-                     *           "created_at": "2026-11-21T21:27:14.855Z",
-                     *           "updated_at": "2026-11-21T21:27:15.247Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_User"];
                 };
             };
@@ -9362,24 +8497,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "bob",
-                 *       "groups": [
-                 *         "default"
-                 *       ],
-                 *       "tags": [
-                 *         "backend"
-                 *       ],
-                 *       "note": "Platform team",
-                 *       "limits": {
-                 *         "rpm": 60,
-                 *         "daily_usd": "25",
-                 *         "monthly_usd": "300"
-                 *       },
-                 *       "expires_at": "2030-12-31T00:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["UserDraft"];
             };
         };
@@ -9390,32 +8507,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 2,
-                     *       "name": "bob",
-                     *       "enabled": true,
-                     *       "groups": [
-                     *         "default"
-                     *       ],
-                     *       "limits": {
-                     *         "rpm": 60,
-                     *         "daily_usd": "25",
-                     *         "monthly_usd": "300"
-                     *       },
-                     *       "expires_at": "2030-12-31T00:00:00Z",
-                     *       "note": "Platform team",
-                     *       "tags": [
-                     *         "backend"
-                     *       ],
-                     *       "allowed_models": [],
-                     *       "allowed_clients": [],
-                     *       "blocked_clients": [],
-                     *       "managed_by": "api",
-                     *       "created_at": "2026-11-21T21:27:14.855Z",
-                     *       "updated_at": "2026-11-21T21:27:14.855Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -9448,32 +8539,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 2,
-                     *       "name": "bob",
-                     *       "enabled": true,
-                     *       "groups": [
-                     *         "default"
-                     *       ],
-                     *       "limits": {
-                     *         "daily_usd": "50",
-                     *         "monthly_usd": "300"
-                     *       },
-                     *       "expires_at": "2031-12-31T00:00:00Z",
-                     *       "note": "Platform team",
-                     *       "tags": [
-                     *         "backend",
-                     *         "on-call"
-                     *       ],
-                     *       "allowed_models": [],
-                     *       "allowed_clients": [],
-                     *       "blocked_clients": [],
-                     *       "managed_by": "api",
-                     *       "created_at": "2026-11-21T21:27:14.855Z",
-                     *       "updated_at": "2026-11-21T21:27:15.247Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -9536,18 +8601,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "limits": {
-                 *         "daily_usd": "50",
-                 *         "rpm": null
-                 *       },
-                 *       "tags": [
-                 *         "backend",
-                 *         "on-call"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["UserDraftPatch"];
             };
         };
@@ -9558,32 +8611,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 2,
-                     *       "name": "bob",
-                     *       "enabled": true,
-                     *       "groups": [
-                     *         "default"
-                     *       ],
-                     *       "limits": {
-                     *         "daily_usd": "50",
-                     *         "monthly_usd": "300"
-                     *       },
-                     *       "expires_at": "2030-12-31T00:00:00Z",
-                     *       "note": "Platform team",
-                     *       "tags": [
-                     *         "backend",
-                     *         "on-call"
-                     *       ],
-                     *       "allowed_models": [],
-                     *       "allowed_clients": [],
-                     *       "blocked_clients": [],
-                     *       "managed_by": "api",
-                     *       "created_at": "2026-11-21T21:27:14.855Z",
-                     *       "updated_at": "2026-11-21T21:27:14.88Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -9621,32 +8648,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 2,
-                     *           "user_id": 2,
-                     *           "user": "bob",
-                     *           "name": "work laptop",
-                     *           "enabled": true,
-                     *           "expires_at": "2031-12-31T00:00:00Z",
-                     *           "groups": [],
-                     *           "limits": {
-                     *             "rpm": 30,
-                     *             "daily_usd": "10",
-                     *             "concurrent_requests": 4
-                     *           },
-                     *           "web_login": true,
-                     *           "allowed_ips": [],
-                     *           "hint": "sk-hub-E…KLMN",
-                     *           "managed_by": "api",
-                     *           "created_at": "2026-11-21T21:27:14.866Z",
-                     *           "updated_at": "2026-11-21T21:27:15.265Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_KeyInUse"];
                 };
             };
@@ -9673,16 +8674,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "laptop",
-                 *       "limits": {
-                 *         "daily_usd": "10",
-                 *         "concurrent_requests": 4
-                 *       },
-                 *       "expires_at": "2030-12-31T00:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["KeyDraft"];
             };
         };
@@ -9693,30 +8684,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "key": {
-                     *         "id": 2,
-                     *         "user_id": 2,
-                     *         "user": "bob",
-                     *         "name": "laptop",
-                     *         "enabled": true,
-                     *         "expires_at": "2030-12-31T00:00:00Z",
-                     *         "groups": [],
-                     *         "limits": {
-                     *           "daily_usd": "10",
-                     *           "concurrent_requests": 4
-                     *         },
-                     *         "web_login": true,
-                     *         "allowed_ips": [],
-                     *         "hint": "sk-hub-E…KLMN",
-                     *         "managed_by": "api",
-                     *         "created_at": "2026-11-21T21:27:14.866Z",
-                     *         "updated_at": "2026-11-21T21:27:14.866Z"
-                     *       },
-                     *       "secret": "sk-hub-EXAMPLE0123456789abcdefghij0123456789KLMN"
-                     *     }
-                     */
                     "application/json": components["schemas"]["IssuedKey"];
                 };
             };
@@ -9755,48 +8722,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 1,
-                     *           "user_id": 1,
-                     *           "user": "alice",
-                     *           "name": "laptop",
-                     *           "enabled": true,
-                     *           "expires_at": null,
-                     *           "groups": [],
-                     *           "limits": {},
-                     *           "web_login": true,
-                     *           "allowed_ips": [],
-                     *           "hint": "sk-h…ey",
-                     *           "managed_by": "file",
-                     *           "created_at": "2026-11-21T21:27:14.269Z",
-                     *           "updated_at": "2026-11-21T21:27:14.269Z"
-                     *         },
-                     *         {
-                     *           "id": 2,
-                     *           "user_id": 2,
-                     *           "user": "bob",
-                     *           "name": "work laptop",
-                     *           "enabled": true,
-                     *           "expires_at": "2031-12-31T00:00:00Z",
-                     *           "groups": [],
-                     *           "limits": {
-                     *             "rpm": 30,
-                     *             "daily_usd": "10",
-                     *             "concurrent_requests": 4
-                     *           },
-                     *           "web_login": true,
-                     *           "allowed_ips": [],
-                     *           "hint": "sk-hub-E…KLMN",
-                     *           "managed_by": "api",
-                     *           "created_at": "2026-11-21T21:27:14.866Z",
-                     *           "updated_at": "2026-11-21T21:27:15.265Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_KeyInUse"];
                 };
             };
@@ -9829,28 +8754,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 2,
-                     *       "user_id": 2,
-                     *       "user": "bob",
-                     *       "name": "work laptop",
-                     *       "enabled": true,
-                     *       "expires_at": "2031-12-31T00:00:00Z",
-                     *       "groups": [],
-                     *       "limits": {
-                     *         "rpm": 30,
-                     *         "daily_usd": "10",
-                     *         "concurrent_requests": 4
-                     *       },
-                     *       "web_login": true,
-                     *       "allowed_ips": [],
-                     *       "hint": "sk-hub-E…KLMN",
-                     *       "managed_by": "api",
-                     *       "created_at": "2026-11-21T21:27:14.866Z",
-                     *       "updated_at": "2026-11-21T21:27:15.265Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Key"];
                 };
             };
@@ -9913,14 +8816,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "work laptop",
-                 *       "limits": {
-                 *         "rpm": 30
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["KeyDraftPatch"];
             };
         };
@@ -9931,28 +8826,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 2,
-                     *       "user_id": 2,
-                     *       "user": "bob",
-                     *       "name": "work laptop",
-                     *       "enabled": true,
-                     *       "expires_at": "2030-12-31T00:00:00Z",
-                     *       "groups": [],
-                     *       "limits": {
-                     *         "rpm": 30,
-                     *         "daily_usd": "10",
-                     *         "concurrent_requests": 4
-                     *       },
-                     *       "web_login": true,
-                     *       "allowed_ips": [],
-                     *       "hint": "sk-hub-E…KLMN",
-                     *       "managed_by": "api",
-                     *       "created_at": "2026-11-21T21:27:14.866Z",
-                     *       "updated_at": "2026-11-21T21:27:14.945Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Key"];
                 };
             };
@@ -9982,11 +8855,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "grace_s": 86400
-                 *     }
-                 */
                 "application/json": components["schemas"]["KeyRotation"];
             };
         };
@@ -9997,28 +8865,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "key": {
-                     *         "id": 4,
-                     *         "user_id": 4,
-                     *         "user": "dave",
-                     *         "name": "old",
-                     *         "enabled": true,
-                     *         "expires_at": null,
-                     *         "groups": [],
-                     *         "limits": {},
-                     *         "web_login": true,
-                     *         "allowed_ips": [],
-                     *         "hint": "sk-hub-E…KLMN",
-                     *         "previous_until": "2026-11-22T21:27:15.355Z",
-                     *         "managed_by": "api",
-                     *         "created_at": "2026-11-21T21:27:15.335Z",
-                     *         "updated_at": "2026-11-21T21:27:15.355Z"
-                     *       },
-                     *       "secret": "sk-hub-EXAMPLE0123456789abcdefghij0123456789KLMN"
-                     *     }
-                     */
                     "application/json": components["schemas"]["IssuedKey"];
                 };
             };
@@ -10048,11 +8894,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "expires_at": "2031-12-31T00:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Renewal"];
             };
         };
@@ -10063,32 +8904,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 2,
-                     *       "name": "bob",
-                     *       "enabled": true,
-                     *       "groups": [
-                     *         "default"
-                     *       ],
-                     *       "limits": {
-                     *         "daily_usd": "50",
-                     *         "monthly_usd": "300"
-                     *       },
-                     *       "expires_at": "2031-12-31T00:00:00Z",
-                     *       "note": "Platform team",
-                     *       "tags": [
-                     *         "backend",
-                     *         "on-call"
-                     *       ],
-                     *       "allowed_models": [],
-                     *       "allowed_clients": [],
-                     *       "blocked_clients": [],
-                     *       "managed_by": "api",
-                     *       "created_at": "2026-11-21T21:27:14.855Z",
-                     *       "updated_at": "2026-11-21T21:27:15.247Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -10118,11 +8933,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "expires_at": "2031-12-31T00:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Renewal"];
             };
         };
@@ -10133,28 +8943,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 2,
-                     *       "user_id": 2,
-                     *       "user": "bob",
-                     *       "name": "work laptop",
-                     *       "enabled": true,
-                     *       "expires_at": "2031-12-31T00:00:00Z",
-                     *       "groups": [],
-                     *       "limits": {
-                     *         "rpm": 30,
-                     *         "daily_usd": "10",
-                     *         "concurrent_requests": 4
-                     *       },
-                     *       "web_login": true,
-                     *       "allowed_ips": [],
-                     *       "hint": "sk-hub-E…KLMN",
-                     *       "managed_by": "api",
-                     *       "created_at": "2026-11-21T21:27:14.866Z",
-                     *       "updated_at": "2026-11-21T21:27:15.265Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Key"];
                 };
             };
@@ -10263,45 +9051,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "scope": "user",
-                     *           "id": 1,
-                     *           "name": "alice",
-                     *           "percent": 0,
-                     *           "limits": []
-                     *         },
-                     *         {
-                     *           "scope": "user",
-                     *           "id": 2,
-                     *           "name": "bob",
-                     *           "percent": 0.11,
-                     *           "limits": [
-                     *             {
-                     *               "name": "daily_usd",
-                     *               "limit": "50",
-                     *               "used": "0.0545",
-                     *               "reserved": "0",
-                     *               "remaining": "49.9455",
-                     *               "percent": 0.11,
-                     *               "reset_at": "2026-11-22T00:00:00Z"
-                     *             },
-                     *             {
-                     *               "name": "monthly_usd",
-                     *               "limit": "300",
-                     *               "used": "0.0545",
-                     *               "reserved": "0",
-                     *               "remaining": "299.9455",
-                     *               "percent": 0.02,
-                     *               "reset_at": "2026-12-01T00:00:00Z"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_Quota"];
                 };
             };
@@ -10334,34 +9083,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "scope": "user",
-                     *       "id": 2,
-                     *       "name": "bob",
-                     *       "percent": 0.11,
-                     *       "limits": [
-                     *         {
-                     *           "name": "daily_usd",
-                     *           "limit": "50",
-                     *           "used": "0.0545",
-                     *           "reserved": "0",
-                     *           "remaining": "49.9455",
-                     *           "percent": 0.11,
-                     *           "reset_at": "2026-11-22T00:00:00Z"
-                     *         },
-                     *         {
-                     *           "name": "monthly_usd",
-                     *           "limit": "300",
-                     *           "used": "0.0545",
-                     *           "reserved": "0",
-                     *           "remaining": "299.9455",
-                     *           "percent": 0.02,
-                     *           "reset_at": "2026-12-01T00:00:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Quota"];
                 };
             };
@@ -10394,34 +9115,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "scope": "key",
-                     *       "id": 2,
-                     *       "name": "work laptop",
-                     *       "user_id": 2,
-                     *       "percent": 13.33,
-                     *       "limits": [
-                     *         {
-                     *           "name": "rpm",
-                     *           "limit": 30,
-                     *           "used": 4,
-                     *           "reserved": 0,
-                     *           "remaining": 26,
-                     *           "percent": 13.33,
-                     *           "reset_at": "2026-11-21T21:28:23Z"
-                     *         },
-                     *         {
-                     *           "name": "concurrent_requests",
-                     *           "limit": 4,
-                     *           "used": 0,
-                     *           "reserved": 0,
-                     *           "remaining": 4,
-                     *           "percent": 0
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Quota"];
                 };
             };
@@ -10454,33 +9147,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "scope": "provider",
-                     *       "id": 2,
-                     *       "name": "claude-backup",
-                     *       "percent": 0.01,
-                     *       "limits": [
-                     *         {
-                     *           "name": "daily_usd",
-                     *           "limit": "200",
-                     *           "used": "0.0218",
-                     *           "reserved": "0",
-                     *           "remaining": "199.9782",
-                     *           "percent": 0.01,
-                     *           "reset_at": "2026-11-22T00:00:00Z"
-                     *         },
-                     *         {
-                     *           "name": "concurrent_requests",
-                     *           "limit": 20,
-                     *           "used": 0,
-                     *           "reserved": 0,
-                     *           "remaining": 20,
-                     *           "percent": 0
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Quota"];
                 };
             };
@@ -10510,55 +9176,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": 2,
-                     *         "name": "bob",
-                     *         "groups": [
-                     *           "default"
-                     *         ],
-                     *         "limits": {
-                     *           "daily_usd": "50",
-                     *           "monthly_usd": "300"
-                     *         },
-                     *         "expires_at": "2031-12-31T00:00:00Z",
-                     *         "allowed_clients": [],
-                     *         "blocked_clients": []
-                     *       },
-                     *       "keys": [
-                     *         {
-                     *           "id": 2,
-                     *           "user_id": 2,
-                     *           "user": "bob",
-                     *           "name": "work laptop",
-                     *           "enabled": true,
-                     *           "expires_at": "2031-12-31T00:00:00Z",
-                     *           "groups": [],
-                     *           "limits": {
-                     *             "rpm": 30,
-                     *             "daily_usd": "10",
-                     *             "concurrent_requests": 4
-                     *           },
-                     *           "web_login": true,
-                     *           "allowed_ips": [],
-                     *           "hint": "sk-hub-E…KLMN",
-                     *           "managed_by": "api",
-                     *           "created_at": "2026-11-21T21:27:14.866Z",
-                     *           "updated_at": "2026-11-21T21:27:15.265Z"
-                     *         }
-                     *       ],
-                     *       "groups": [
-                     *         "default"
-                     *       ],
-                     *       "models": [
-                     *         "claude-fable-5",
-                     *         "claude-fable-5-1",
-                     *         "claude-haiku-4-5",
-                     *         "claude-haiku-4-5-20251001"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Mine"];
                 };
             };
@@ -10588,64 +9205,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "scope": "user",
-                     *         "id": 2,
-                     *         "name": "bob",
-                     *         "percent": 0.11,
-                     *         "limits": [
-                     *           {
-                     *             "name": "daily_usd",
-                     *             "limit": "50",
-                     *             "used": "0.0545",
-                     *             "reserved": "0",
-                     *             "remaining": "49.9455",
-                     *             "percent": 0.11,
-                     *             "reset_at": "2026-11-22T00:00:00Z"
-                     *           },
-                     *           {
-                     *             "name": "monthly_usd",
-                     *             "limit": "300",
-                     *             "used": "0.0545",
-                     *             "reserved": "0",
-                     *             "remaining": "299.9455",
-                     *             "percent": 0.02,
-                     *             "reset_at": "2026-12-01T00:00:00Z"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "keys": [
-                     *         {
-                     *           "scope": "key",
-                     *           "id": 2,
-                     *           "name": "work laptop",
-                     *           "user_id": 2,
-                     *           "percent": 13.33,
-                     *           "limits": [
-                     *             {
-                     *               "name": "rpm",
-                     *               "limit": 30,
-                     *               "used": 4,
-                     *               "reserved": 0,
-                     *               "remaining": 26,
-                     *               "percent": 13.33,
-                     *               "reset_at": "2026-11-21T21:28:23Z"
-                     *             },
-                     *             {
-                     *               "name": "concurrent_requests",
-                     *               "limit": 4,
-                     *               "used": 0,
-                     *               "reserved": 0,
-                     *               "remaining": 4,
-                     *               "percent": 0
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["MyQuotas"];
                 };
             };
@@ -10691,68 +9250,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "from": "2026-11-14T00:00:00Z",
-                     *       "to": "2026-11-21T21:27:22.641Z",
-                     *       "totals": {
-                     *         "requests": 4,
-                     *         "errors": 1,
-                     *         "input_tokens": 3600,
-                     *         "output_tokens": 1050,
-                     *         "cache_write_tokens": 2400,
-                     *         "cache_read_tokens": 45000,
-                     *         "cost_usd": "0.0545",
-                     *         "cache_hit_rate": 0.8823529411764706
-                     *       },
-                     *       "series": [
-                     *         {
-                     *           "at": "2026-11-14T00:00:00Z",
-                     *           "requests": 0,
-                     *           "errors": 0,
-                     *           "input_tokens": 0,
-                     *           "output_tokens": 0,
-                     *           "cache_write_tokens": 0,
-                     *           "cache_read_tokens": 0,
-                     *           "cost_usd": "0"
-                     *         },
-                     *         {
-                     *           "at": "2026-11-15T00:00:00Z",
-                     *           "requests": 0,
-                     *           "errors": 0,
-                     *           "input_tokens": 0,
-                     *           "output_tokens": 0,
-                     *           "cache_write_tokens": 0,
-                     *           "cache_read_tokens": 0,
-                     *           "cost_usd": "0"
-                     *         }
-                     *       ],
-                     *       "models": [
-                     *         {
-                     *           "model": "claude-sonnet-4-5",
-                     *           "requests": 2,
-                     *           "errors": 0,
-                     *           "input_tokens": 2400,
-                     *           "output_tokens": 700,
-                     *           "cache_write_tokens": 1600,
-                     *           "cache_read_tokens": 30000,
-                     *           "cost_usd": "0.0327",
-                     *           "cache_hit_rate": 0.8823529411764706
-                     *         },
-                     *         {
-                     *           "model": "claude-opus-4-5",
-                     *           "requests": 1,
-                     *           "errors": 0,
-                     *           "input_tokens": 1200,
-                     *           "output_tokens": 350,
-                     *           "cache_write_tokens": 800,
-                     *           "cache_read_tokens": 15000,
-                     *           "cost_usd": "0.0218",
-                     *           "cache_hit_rate": 0.8823529411764706
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["MyUsage"];
                 };
             };
@@ -10816,52 +9313,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "01a20001-b2d4-769c-abee-62eb497c3e27",
-                     *           "at": "2026-11-21T21:27:21.044Z",
-                     *           "key_id": 2,
-                     *           "endpoint": "/v1/messages",
-                     *           "model": "claude-opus-4-1",
-                     *           "session": "00000000-0000-4000-8000-000000000005",
-                     *           "stream": true,
-                     *           "status": 400,
-                     *           "ended_by": "hub",
-                     *           "error_code": "terminated",
-                     *           "duration_ms": 55,
-                     *           "ttft_ms": null,
-                     *           "input_tokens": 0,
-                     *           "output_tokens": 0,
-                     *           "cache_write_tokens": 0,
-                     *           "cache_read_tokens": 0,
-                     *           "cost_usd": "0",
-                     *           "unpriced": false
-                     *         },
-                     *         {
-                     *           "id": "01a20001-b235-76f2-87f7-9bc9635ee42f",
-                     *           "at": "2026-11-21T21:27:20.885Z",
-                     *           "key_id": 2,
-                     *           "endpoint": "/v1/messages",
-                     *           "model": "claude-opus-4-5",
-                     *           "session": "00000000-0000-4000-8000-000000000004",
-                     *           "stream": true,
-                     *           "status": 200,
-                     *           "ended_by": "complete",
-                     *           "error_code": null,
-                     *           "duration_ms": 94,
-                     *           "ttft_ms": 94,
-                     *           "input_tokens": 1200,
-                     *           "output_tokens": 350,
-                     *           "cache_write_tokens": 800,
-                     *           "cache_read_tokens": 15000,
-                     *           "cost_usd": "0.0218",
-                     *           "unpriced": false
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_MyRequest"];
                 };
             };
@@ -10920,12 +9371,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "ci",
-                 *       "expires_at": "2030-06-30T00:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["MyNewKey"];
             };
         };
@@ -10936,31 +9381,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "key": {
-                     *         "id": 5,
-                     *         "user_id": 2,
-                     *         "user": "bob",
-                     *         "name": "ci",
-                     *         "enabled": true,
-                     *         "expires_at": "2030-06-30T00:00:00Z",
-                     *         "groups": [],
-                     *         "limits": {
-                     *           "rpm": 30,
-                     *           "daily_usd": "10",
-                     *           "concurrent_requests": 4
-                     *         },
-                     *         "web_login": true,
-                     *         "allowed_ips": [],
-                     *         "hint": "sk-hub-E…KLMN",
-                     *         "managed_by": "api",
-                     *         "created_at": "2026-11-21T21:27:22.686Z",
-                     *         "updated_at": "2026-11-21T21:27:22.686Z"
-                     *       },
-                     *       "secret": "sk-hub-EXAMPLE0123456789abcdefghij0123456789KLMN"
-                     *     }
-                     */
                     "application/json": components["schemas"]["IssuedKey"];
                 };
             };
@@ -11023,12 +9443,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "nightly build",
-                 *       "enabled": true
-                 *     }
-                 */
                 "application/json": components["schemas"]["MyKeyDraftPatch"];
             };
         };
@@ -11039,28 +9453,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 5,
-                     *       "user_id": 2,
-                     *       "user": "bob",
-                     *       "name": "nightly build",
-                     *       "enabled": true,
-                     *       "expires_at": "2030-06-30T00:00:00Z",
-                     *       "groups": [],
-                     *       "limits": {
-                     *         "rpm": 30,
-                     *         "daily_usd": "10",
-                     *         "concurrent_requests": 4
-                     *       },
-                     *       "web_login": true,
-                     *       "allowed_ips": [],
-                     *       "hint": "sk-hub-E…KLMN",
-                     *       "managed_by": "api",
-                     *       "created_at": "2026-11-21T21:27:22.686Z",
-                     *       "updated_at": "2026-11-21T21:27:22.757Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Key"];
                 };
             };
@@ -11090,11 +9482,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "grace_s": 3600
-                 *     }
-                 */
                 "application/json": components["schemas"]["KeyRotation"];
             };
         };
@@ -11105,32 +9492,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "key": {
-                     *         "id": 5,
-                     *         "user_id": 2,
-                     *         "user": "bob",
-                     *         "name": "nightly build",
-                     *         "enabled": true,
-                     *         "expires_at": "2030-06-30T00:00:00Z",
-                     *         "groups": [],
-                     *         "limits": {
-                     *           "rpm": 30,
-                     *           "daily_usd": "10",
-                     *           "concurrent_requests": 4
-                     *         },
-                     *         "web_login": true,
-                     *         "allowed_ips": [],
-                     *         "hint": "sk-hub-E…KLMN",
-                     *         "previous_until": "2026-11-21T22:27:22.779Z",
-                     *         "managed_by": "api",
-                     *         "created_at": "2026-11-21T21:27:22.686Z",
-                     *         "updated_at": "2026-11-21T21:27:22.78Z"
-                     *       },
-                     *       "secret": "sk-hub-EXAMPLE0123456789abcdefghij0123456789KLMN"
-                     *     }
-                     */
                     "application/json": components["schemas"]["IssuedKey"];
                 };
             };
@@ -11205,96 +9566,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "01a20001-b2d4-769c-abee-62eb497c3e27",
-                     *           "at": "2026-11-21T21:27:21.044Z",
-                     *           "kind": "generation",
-                     *           "dialect": "anthropic",
-                     *           "endpoint": "/v1/messages",
-                     *           "user": {
-                     *             "id": 2,
-                     *             "name": "bob"
-                     *           },
-                     *           "key": {
-                     *             "id": 2,
-                     *             "name": "work laptop"
-                     *           },
-                     *           "provider": {
-                     *             "id": 1,
-                     *             "name": "claude-main"
-                     *           },
-                     *           "model": "claude-opus-4-1",
-                     *           "upstream_model": "claude-opus-4-1",
-                     *           "session": "00000000-0000-4000-8000-000000000005",
-                     *           "stream": true,
-                     *           "status": 400,
-                     *           "ended_by": "hub",
-                     *           "error_code": "terminated",
-                     *           "duration_ms": 55,
-                     *           "usage": {
-                     *             "input": 0,
-                     *             "output": 0,
-                     *             "cache_write_5m": 0,
-                     *             "cache_write_1h": 0,
-                     *             "cache_read": 0,
-                     *             "reasoning": 0,
-                     *             "image_input": 0,
-                     *             "image_output": 0,
-                     *             "web_searches": 0
-                     *           },
-                     *           "usage_partial": false,
-                     *           "cost_usd": "0",
-                     *           "unpriced": false
-                     *         },
-                     *         {
-                     *           "id": "01a20001-b235-76f2-87f7-9bc9635ee42f",
-                     *           "at": "2026-11-21T21:27:20.885Z",
-                     *           "kind": "generation",
-                     *           "dialect": "anthropic",
-                     *           "endpoint": "/v1/messages",
-                     *           "user": {
-                     *             "id": 2,
-                     *             "name": "bob"
-                     *           },
-                     *           "key": {
-                     *             "id": 2,
-                     *             "name": "work laptop"
-                     *           },
-                     *           "provider": {
-                     *             "id": 2,
-                     *             "name": "claude-backup"
-                     *           },
-                     *           "model": "claude-opus-4-5",
-                     *           "upstream_model": "claude-opus-4-5",
-                     *           "session": "00000000-0000-4000-8000-000000000004",
-                     *           "stream": true,
-                     *           "status": 200,
-                     *           "ended_by": "complete",
-                     *           "duration_ms": 94,
-                     *           "ttfb_ms": 94,
-                     *           "ttft_ms": 94,
-                     *           "usage": {
-                     *             "input": 1200,
-                     *             "output": 350,
-                     *             "cache_write_5m": 800,
-                     *             "cache_write_1h": 0,
-                     *             "cache_read": 15000,
-                     *             "reasoning": 0,
-                     *             "image_input": 0,
-                     *             "image_output": 0,
-                     *             "web_searches": 0
-                     *           },
-                     *           "usage_partial": false,
-                     *           "cost_usd": "0.0218",
-                     *           "unpriced": false
-                     *         }
-                     *       ],
-                     *       "newest_cursor": "IjE3OTUyOTY0NDEwNDQtMDFhMjAwMDFiMmQ0NzY5Y2FiZWU2MmViNDk3YzNlMjci"
-                     *     }
-                     */
                     "application/json": components["schemas"]["RequestPage"];
                 };
             };
@@ -11363,26 +9634,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "requests": 4,
-                     *       "errors": 1,
-                     *       "tokens": 52050,
-                     *       "input_tokens": 3600,
-                     *       "output_tokens": 1050,
-                     *       "cache_write_5m_tokens": 2400,
-                     *       "cache_write_1h_tokens": 0,
-                     *       "cache_read_tokens": 45000,
-                     *       "cost_usd": "0.0545",
-                     *       "mean_cost_usd": "0.013625",
-                     *       "cache_hit_rate": 0.8823529411764706,
-                     *       "success_rate": 0.75,
-                     *       "mean_duration_ms": 45,
-                     *       "mean_ttfb_ms": 40.333333333333336,
-                     *       "tokens_per_second": 233333.33333333334,
-                     *       "exact": true
-                     *     }
-                     */
                     "application/json": components["schemas"]["RequestTotalsShape"];
                 };
             };
@@ -11412,34 +9663,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "models": [
-                     *         "claude-haiku-4-5",
-                     *         "claude-opus-4-1",
-                     *         "claude-opus-4-5",
-                     *         "claude-sonnet-4-5"
-                     *       ],
-                     *       "upstream_models": [
-                     *         "claude-haiku-4-5",
-                     *         "claude-opus-4-1",
-                     *         "claude-opus-4-5",
-                     *         "claude-sonnet-4-5"
-                     *       ],
-                     *       "endpoints": [
-                     *         "/v1/messages"
-                     *       ],
-                     *       "statuses": [
-                     *         200,
-                     *         400,
-                     *         429
-                     *       ],
-                     *       "error_codes": [
-                     *         "rate_limited",
-                     *         "terminated"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["RequestValuesShape"];
                 };
             };
@@ -11513,17 +9736,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example id,at,kind,dialect,endpoint,user_id,user,key_id,key,provider_id,provider,model,upstream_model,session,stream,status,ended_by,error_code,duration_ms,ttfb_ms,ttft_ms,input_tokens,output_tokens,cache_write_5m_tokens,cache_write_1h_tokens,cache_read_tokens,reasoning_tokens,image_input_tokens,image_output_tokens,web_searches,usage_partial,cost_usd,unpriced,tokens_per_second
-                     *     01a20001-b2d4-769c-abee-62eb497c3e27,2026-11-21T21:27:21.044Z,generation,anthropic,/v1/messages,2,bob,2,work laptop,1,claude-main,claude-opus-4-1,claude-opus-4-1,00000000-0000-4000-8000-000000000005,true,400,hub,terminated,55,,,0,0,0,0,0,0,0,0,0,false,0,false,
-                     *     01a20001-b235-76f2-87f7-9bc9635ee42f,2026-11-21T21:27:20.885Z,generation,anthropic,/v1/messages,2,bob,2,work laptop,2,claude-backup,claude-opus-4-5,claude-opus-4-5,00000000-0000-4000-8000-000000000004,true,200,complete,,94,94,94,1200,350,800,0,15000,0,0,0,0,false,0.0218,false,
-                     */
                     "text/csv": string;
-                    /**
-                     * @example {"id":"01a20001-b2d4-769c-abee-62eb497c3e27","at":"2026-11-21T21:27:21.044Z","kind":"generation","dialect":"anthropic","endpoint":"/v1/messages","user":{"id":2,"name":"bob"},"key":{"id":2,"name":"work laptop"},"provider":{"id":1,"name":"claude-main"},"model":"claude-opus-4-1","upstream_model":"claude-opus-4-1","session":"00000000-0000-4000-8000-000000000005","stream":true,"status":400,"ended_by":"hub","error_code":"terminated","duration_ms":55,"usage":{"input":0,"output":0,"cache_write_5m":0,"cache_write_1h":0,"cache_read":0,"reasoning":0,"image_input":0,"image_output":0,"web_searches":0},"usage_partial":false,"cost_usd":"0","unpriced":false}
-                     *     {"id":"01a20001-b235-76f2-87f7-9bc9635ee42f","at":"2026-11-21T21:27:20.885Z","kind":"generation","dialect":"anthropic","endpoint":"/v1/messages","user":{"id":2,"name":"bob"},"key":{"id":2,"name":"work laptop"},"provider":{"id":2,"name":"claude-backup"},"model":"claude-opus-4-5","upstream_model":"claude-opus-4-5","session":"00000000-0000-4000-8000-000000000004","stream":true,"status":200,"ended_by":"complete","duration_ms":94,"ttfb_ms":94,"ttft_ms":94,"usage":{"input":1200,"output":350,"cache_write_5m":800,"cache_write_1h":0,"cache_read":15000,"reasoning":0,"image_input":0,"image_output":0,"web_searches":0},"usage_partial":false,"cost_usd":"0.0218","unpriced":false}
-                     *     {"id":"01a20001-b232-738b-beac-0a4e2dba41fd","at":"2026-11-21T21:27:20.882Z","kind":"generation","dialect":"anthropic","endpoint":"/v1/messages","user":{"id":3,"name":"carol"},"key":{"id":3,"name":"ci"},"model":"claude-haiku-4-5","upstream_model":"","session":"00000000-0000-4000-8000-000000000003","stream":true,"status":429,"ended_by":"hub","error_code":"rate_limited","duration_ms":1,"usage":{"input":0,"output":0,"cache_write_5m":0,"cache_write_1h":0,"cache_read":0,"reasoning":0,"image_input":0,"image_output":0,"web_searches":0},"usage_partial":false,"cost_usd":"0","unpriced":false}
-                     */
                     "application/x-ndjson": string;
                 };
             };
@@ -11594,130 +9807,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "01a20001-b235-76f2-87f7-9bc9635ee42f",
-                     *       "at": "2026-11-21T21:27:20.885Z",
-                     *       "kind": "generation",
-                     *       "dialect": "anthropic",
-                     *       "endpoint": "/v1/messages",
-                     *       "user": {
-                     *         "id": 2,
-                     *         "name": "bob"
-                     *       },
-                     *       "key": {
-                     *         "id": 2,
-                     *         "name": "work laptop"
-                     *       },
-                     *       "provider": {
-                     *         "id": 2,
-                     *         "name": "claude-backup"
-                     *       },
-                     *       "model": "claude-opus-4-5",
-                     *       "upstream_model": "claude-opus-4-5",
-                     *       "session": "00000000-0000-4000-8000-000000000004",
-                     *       "stream": true,
-                     *       "status": 200,
-                     *       "ended_by": "complete",
-                     *       "duration_ms": 94,
-                     *       "ttfb_ms": 94,
-                     *       "ttft_ms": 94,
-                     *       "usage": {
-                     *         "input": 1200,
-                     *         "output": 350,
-                     *         "cache_write_5m": 800,
-                     *         "cache_write_1h": 0,
-                     *         "cache_read": 15000,
-                     *         "reasoning": 0,
-                     *         "image_input": 0,
-                     *         "image_output": 0,
-                     *         "web_searches": 0
-                     *       },
-                     *       "usage_partial": false,
-                     *       "cost_usd": "0.0218",
-                     *       "unpriced": false,
-                     *       "details": {
-                     *         "attempts": [
-                     *           {
-                     *             "provider_id": 1,
-                     *             "provider": "claude-main",
-                     *             "event": "overloaded",
-                     *             "fault": "provider",
-                     *             "status": 529,
-                     *             "at_ms": 0,
-                     *             "took_ms": 91,
-                     *             "detail": "drawn with 100 % among 1: status 529: Overloaded",
-                     *             "candidates": [
-                     *               {
-                     *                 "provider_id": 1,
-                     *                 "provider": "claude-main",
-                     *                 "probability": 1
-                     *               }
-                     *             ],
-                     *             "passed_over": [
-                     *               {
-                     *                 "provider_id": 3,
-                     *                 "provider": "codex",
-                     *                 "reason": "dialect"
-                     *               }
-                     *             ]
-                     *           },
-                     *           {
-                     *             "provider_id": 2,
-                     *             "provider": "claude-backup",
-                     *             "event": "answered",
-                     *             "status": 200,
-                     *             "at_ms": 92,
-                     *             "took_ms": 2,
-                     *             "detail": "drawn with 100 % among 1",
-                     *             "candidates": [
-                     *               {
-                     *                 "provider_id": 2,
-                     *                 "provider": "claude-backup",
-                     *                 "probability": 1
-                     *               }
-                     *             ],
-                     *             "passed_over": [
-                     *               {
-                     *                 "provider_id": 1,
-                     *                 "provider": "claude-main",
-                     *                 "reason": "excluded"
-                     *               },
-                     *               {
-                     *                 "provider_id": 3,
-                     *                 "provider": "codex",
-                     *                 "reason": "dialect"
-                     *               }
-                     *             ]
-                     *           }
-                     *         ],
-                     *         "cost": {
-                     *           "input_usd": "0.006",
-                     *           "output_usd": "0.00875",
-                     *           "cache_write_5m_usd": "0.005",
-                     *           "cache_write_1h_usd": "0",
-                     *           "cache_read_usd": "0.0075",
-                     *           "image_input_usd": "0",
-                     *           "image_output_usd": "0",
-                     *           "web_search_usd": "0",
-                     *           "request_fee_usd": "0",
-                     *           "multiplier": "0.8",
-                     *           "group_multiplier": "1",
-                     *           "total_usd": "0.0218",
-                     *           "unpriced": false,
-                     *           "price": {
-                     *             "model": "claude-opus-4-5",
-                     *             "source": "litellm",
-                     *             "version": "1795296440331",
-                     *             "effective_at": "2026-11-21T21:27:20.331Z",
-                     *             "service_tier": "standard"
-                     *           }
-                     *         },
-                     *         "user_agent": "claude-cli/2.1.329 (external, sdk-cli)",
-                     *         "client_ip": "203.0.113.7"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["RequestShown"];
                 };
             };
@@ -11754,47 +9843,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "timezone": "UTC",
-                     *       "today_from": "2026-11-21T00:00:00Z",
-                     *       "yesterday_from": "2026-11-20T00:00:00Z",
-                     *       "yesterday_to": "2026-11-20T21:27:22.206Z",
-                     *       "today": {
-                     *         "requests": 8,
-                     *         "errors": 2,
-                     *         "tokens": 104100,
-                     *         "input_tokens": 7200,
-                     *         "output_tokens": 2100,
-                     *         "cache_write_5m_tokens": 4800,
-                     *         "cache_write_1h_tokens": 0,
-                     *         "cache_read_tokens": 90000,
-                     *         "cost_usd": "0.0654",
-                     *         "mean_cost_usd": "0.008175",
-                     *         "cache_hit_rate": 0.8823529411764706,
-                     *         "success_rate": 0.75,
-                     *         "mean_duration_ms": 39.125,
-                     *         "mean_ttfb_ms": 41.833333333333336,
-                     *         "tokens_per_second": 280000
-                     *       },
-                     *       "yesterday": {
-                     *         "requests": 0,
-                     *         "errors": 0,
-                     *         "tokens": 0,
-                     *         "input_tokens": 0,
-                     *         "output_tokens": 0,
-                     *         "cache_write_5m_tokens": 0,
-                     *         "cache_write_1h_tokens": 0,
-                     *         "cache_read_tokens": 0,
-                     *         "cost_usd": "0"
-                     *       },
-                     *       "last_minute": 8,
-                     *       "last_five_minutes": 8,
-                     *       "active_users": 3,
-                     *       "active_keys": 3,
-                     *       "active_providers": 2
-                     *     }
-                     */
                     "application/json": components["schemas"]["OverviewShape"];
                 };
             };
@@ -11843,77 +9891,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "resolution": "hour",
-                     *       "steps": [
-                     *         "2026-11-21T00:00:00Z",
-                     *         "2026-11-21T01:00:00Z",
-                     *         "2026-11-21T02:00:00Z",
-                     *         "2026-11-21T03:00:00Z"
-                     *       ],
-                     *       "lines": [
-                     *         {
-                     *           "of": "all",
-                     *           "sums": [
-                     *             {
-                     *               "requests": 0,
-                     *               "errors": 0,
-                     *               "tokens": 0,
-                     *               "input_tokens": 0,
-                     *               "output_tokens": 0,
-                     *               "cache_write_5m_tokens": 0,
-                     *               "cache_write_1h_tokens": 0,
-                     *               "cache_read_tokens": 0,
-                     *               "cost_usd": "0"
-                     *             },
-                     *             {
-                     *               "requests": 0,
-                     *               "errors": 0,
-                     *               "tokens": 0,
-                     *               "input_tokens": 0,
-                     *               "output_tokens": 0,
-                     *               "cache_write_5m_tokens": 0,
-                     *               "cache_write_1h_tokens": 0,
-                     *               "cache_read_tokens": 0,
-                     *               "cost_usd": "0"
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "of": "one",
-                     *           "who": {
-                     *             "id": 2,
-                     *             "name": "bob"
-                     *           },
-                     *           "sums": [
-                     *             {
-                     *               "requests": 0,
-                     *               "errors": 0,
-                     *               "tokens": 0,
-                     *               "input_tokens": 0,
-                     *               "output_tokens": 0,
-                     *               "cache_write_5m_tokens": 0,
-                     *               "cache_write_1h_tokens": 0,
-                     *               "cache_read_tokens": 0,
-                     *               "cost_usd": "0"
-                     *             },
-                     *             {
-                     *               "requests": 0,
-                     *               "errors": 0,
-                     *               "tokens": 0,
-                     *               "input_tokens": 0,
-                     *               "output_tokens": 0,
-                     *               "cache_write_5m_tokens": 0,
-                     *               "cache_write_1h_tokens": 0,
-                     *               "cache_read_tokens": 0,
-                     *               "cost_usd": "0"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["SeriesShape"];
                 };
             };
@@ -11963,53 +9940,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "from": "2026-11-21T00:00:00Z",
-                     *       "to": "2026-11-21T21:27:22.22Z",
-                     *       "items": [
-                     *         {
-                     *           "id": 2,
-                     *           "name": "bob",
-                     *           "requests": 4,
-                     *           "errors": 1,
-                     *           "tokens": 52050,
-                     *           "input_tokens": 3600,
-                     *           "output_tokens": 1050,
-                     *           "cache_write_5m_tokens": 2400,
-                     *           "cache_write_1h_tokens": 0,
-                     *           "cache_read_tokens": 45000,
-                     *           "cost_usd": "0.0545",
-                     *           "mean_cost_usd": "0.013625",
-                     *           "cache_hit_rate": 0.8823529411764706,
-                     *           "success_rate": 0.75,
-                     *           "mean_duration_ms": 45,
-                     *           "mean_ttfb_ms": 40.333333333333336,
-                     *           "tokens_per_second": 233333.33333333334
-                     *         },
-                     *         {
-                     *           "id": 1,
-                     *           "name": "alice",
-                     *           "requests": 2,
-                     *           "errors": 0,
-                     *           "tokens": 34700,
-                     *           "input_tokens": 2400,
-                     *           "output_tokens": 700,
-                     *           "cache_write_5m_tokens": 1600,
-                     *           "cache_write_1h_tokens": 0,
-                     *           "cache_read_tokens": 30000,
-                     *           "cost_usd": "0.00545",
-                     *           "mean_cost_usd": "0.002725",
-                     *           "cache_hit_rate": 0.8823529411764706,
-                     *           "success_rate": 1,
-                     *           "mean_duration_ms": 37,
-                     *           "mean_ttfb_ms": 36.5,
-                     *           "tokens_per_second": 350000
-                     *         }
-                     *       ],
-                     *       "more": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["Leaderboard"];
                 };
             };
@@ -12047,94 +9977,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "from": "2026-11-20T21:27:22.224Z",
-                     *       "to": "2026-11-21T21:27:22.224Z",
-                     *       "items": [
-                     *         {
-                     *           "provider": {
-                     *             "id": 1,
-                     *             "name": "claude-main"
-                     *           },
-                     *           "total": {
-                     *             "from": "2026-11-20T21:25:00Z",
-                     *             "succeeded": 5,
-                     *             "failed": 1,
-                     *             "other": 1,
-                     *             "availability": 0.8333333333333334
-                     *           },
-                     *           "lanes": [
-                     *             {
-                     *               "from": "2026-11-20T21:25:00Z",
-                     *               "succeeded": 0,
-                     *               "failed": 0,
-                     *               "other": 0
-                     *             },
-                     *             {
-                     *               "from": "2026-11-20T22:00:00Z",
-                     *               "succeeded": 0,
-                     *               "failed": 0,
-                     *               "other": 0
-                     *             }
-                     *           ],
-                     *           "latency": {
-                     *             "sample": 5,
-                     *             "duration_ms": {
-                     *               "p50": 27,
-                     *               "p95": 58,
-                     *               "p99": 58
-                     *             },
-                     *             "ttfb_ms": {
-                     *               "p50": 26,
-                     *               "p95": 57,
-                     *               "p99": 57
-                     *             }
-                     *           }
-                     *         },
-                     *         {
-                     *           "provider": {
-                     *             "id": 2,
-                     *             "name": "claude-backup"
-                     *           },
-                     *           "total": {
-                     *             "from": "2026-11-20T21:25:00Z",
-                     *             "succeeded": 1,
-                     *             "failed": 0,
-                     *             "other": 0,
-                     *             "availability": 1
-                     *           },
-                     *           "lanes": [
-                     *             {
-                     *               "from": "2026-11-20T21:25:00Z",
-                     *               "succeeded": 0,
-                     *               "failed": 0,
-                     *               "other": 0
-                     *             },
-                     *             {
-                     *               "from": "2026-11-20T22:00:00Z",
-                     *               "succeeded": 0,
-                     *               "failed": 0,
-                     *               "other": 0
-                     *             }
-                     *           ],
-                     *           "latency": {
-                     *             "sample": 1,
-                     *             "duration_ms": {
-                     *               "p50": 94,
-                     *               "p95": 94,
-                     *               "p99": 94
-                     *             },
-                     *             "ttfb_ms": {
-                     *               "p50": 94,
-                     *               "p95": 94,
-                     *               "p99": 94
-                     *             }
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["AvailabilityShape"];
                 };
             };
@@ -12173,60 +10015,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "request": {
-                     *             "id": "01a20001-b232-738b-beac-0a4e2dba41fd",
-                     *             "at": "2026-11-21T21:27:20.882Z",
-                     *             "kind": "generation",
-                     *             "dialect": "anthropic",
-                     *             "endpoint": "/v1/messages",
-                     *             "user": {
-                     *               "id": 3,
-                     *               "name": "carol"
-                     *             },
-                     *             "key": {
-                     *               "id": 3,
-                     *               "name": "ci"
-                     *             },
-                     *             "model": "claude-haiku-4-5",
-                     *             "upstream_model": "",
-                     *             "session": "00000000-0000-4000-8000-000000000003",
-                     *             "stream": true,
-                     *             "status": 429,
-                     *             "ended_by": "hub",
-                     *             "error_code": "rate_limited",
-                     *             "duration_ms": 1,
-                     *             "usage": {
-                     *               "input": 0,
-                     *               "output": 0,
-                     *               "cache_write_5m": 0,
-                     *               "cache_write_1h": 0,
-                     *               "cache_read": 0,
-                     *               "reasoning": 0,
-                     *               "image_input": 0,
-                     *               "image_output": 0,
-                     *               "web_searches": 0
-                     *             },
-                     *             "usage_partial": false,
-                     *             "cost_usd": "0",
-                     *             "unpriced": false
-                     *           },
-                     *           "refused_by": {
-                     *             "scope": "user",
-                     *             "scope_id": 3,
-                     *             "limit": "rpm",
-                     *             "allowed": "1",
-                     *             "used": "1",
-                     *             "reserved": "0",
-                     *             "resets_at": "2026-11-21T21:28:21Z"
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_RateLimitEvent"];
                 };
             };
@@ -12272,50 +10060,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "from": "2026-11-14T21:27:22.242Z",
-                     *       "to": "2026-11-21T21:27:22.242Z",
-                     *       "refused": 1,
-                     *       "by_limit": [
-                     *         {
-                     *           "of": "rpm",
-                     *           "refused": 1
-                     *         }
-                     *       ],
-                     *       "by_scope": [
-                     *         {
-                     *           "of": "user",
-                     *           "refused": 1
-                     *         }
-                     *       ],
-                     *       "by_user": [
-                     *         {
-                     *           "of": {
-                     *             "id": 3,
-                     *             "name": "carol"
-                     *           },
-                     *           "refused": 1
-                     *         }
-                     *       ],
-                     *       "by_key": [
-                     *         {
-                     *           "of": {
-                     *             "id": 3,
-                     *             "name": "ci"
-                     *           },
-                     *           "refused": 1
-                     *         }
-                     *       ],
-                     *       "resolution": "hour",
-                     *       "series": [
-                     *         {
-                     *           "from": "2026-11-21T21:00:00Z",
-                     *           "refused": 1
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["RateLimitSummary"];
                 };
             };
@@ -12355,33 +10099,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "model": "aihubmix/claude-fable-5",
-                     *           "source": "litellm",
-                     *           "effective_at": "2026-11-21T21:27:17.982Z",
-                     *           "input_per_mtok": "11",
-                     *           "output_per_mtok": "55",
-                     *           "cache_write_5m_per_mtok": "13.75",
-                     *           "cache_read_per_mtok": "1.1",
-                     *           "max_output_tokens": 128000
-                     *         },
-                     *         {
-                     *           "model": "aihubmix/claude-haiku-4-5",
-                     *           "source": "litellm",
-                     *           "effective_at": "2026-11-21T21:27:17.982Z",
-                     *           "input_per_mtok": "1.1",
-                     *           "output_per_mtok": "5.5",
-                     *           "cache_write_5m_per_mtok": "1.375",
-                     *           "cache_read_per_mtok": "0.11",
-                     *           "max_output_tokens": 64000
-                     *         }
-                     *       ],
-                     *       "next_cursor": "W251bGwsImF1LmFudGhyb3BpYy5jbGF1ZGUtbXl0aG9zLXByZXZpZXciXQ"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_PriceItem"];
                 };
             };
@@ -12414,19 +10131,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "since": "2026-10-22T21:27:22.245Z",
-                     *       "items": [
-                     *         {
-                     *           "model": "house-model",
-                     *           "upstream_model": "house-model",
-                     *           "requests": 1,
-                     *           "last_at": "2026-11-21T21:27:20.692Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Unpriced"];
                 };
             };
@@ -12456,31 +10160,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "url": "https://api.example.com/prices.json",
-                     *       "every_h": 0,
-                     *       "last": {
-                     *         "at": "2026-11-21T21:27:20.33Z",
-                     *         "from": "https://api.example.com/prices.json",
-                     *         "models": 3572,
-                     *         "added": 1,
-                     *         "changed": 1,
-                     *         "removed": 0,
-                     *         "overridden": 1,
-                     *         "added_names": [
-                     *           "claude-opus-4-5"
-                     *         ],
-                     *         "changed_names": [
-                     *           "claude-sonnet-4-5"
-                     *         ],
-                     *         "removed_names": [],
-                     *         "overridden_names": [
-                     *           "claude-haiku-4-5"
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["LastSync"];
                 };
             };
@@ -12504,13 +10183,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "overwrite": [
-                 *         "claude-haiku-4-5"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["SyncDraft"];
             };
         };
@@ -12521,96 +10193,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "at": "2026-11-21T21:27:20.33Z",
-                     *       "from": "https://api.example.com/prices.json",
-                     *       "models": 3572,
-                     *       "added": 1,
-                     *       "changed": 1,
-                     *       "removed": 0,
-                     *       "overridden": 1,
-                     *       "added_names": [
-                     *         "claude-opus-4-5"
-                     *       ],
-                     *       "changed_names": [
-                     *         "claude-sonnet-4-5"
-                     *       ],
-                     *       "removed_names": [],
-                     *       "overridden_names": [
-                     *         "claude-haiku-4-5"
-                     *       ],
-                     *       "changes": [
-                     *         {
-                     *           "model": "claude-sonnet-4-5",
-                     *           "before": {
-                     *             "input_per_mtok": "2",
-                     *             "output_per_mtok": "15",
-                     *             "cache_write_5m_per_mtok": "3.75",
-                     *             "cache_write_1h_per_mtok": "6",
-                     *             "cache_read_per_mtok": "0.3",
-                     *             "web_search_usd": "0.01",
-                     *             "services": [
-                     *               {
-                     *                 "service": "batch",
-                     *                 "input_per_mtok": "1.5",
-                     *                 "output_per_mtok": "7.5",
-                     *                 "cache_write_5m_per_mtok": "1.875",
-                     *                 "cache_read_per_mtok": "0.15"
-                     *               }
-                     *             ],
-                     *             "max_output_tokens": 64000
-                     *           },
-                     *           "after": {
-                     *             "input_per_mtok": "3",
-                     *             "output_per_mtok": "15",
-                     *             "cache_write_5m_per_mtok": "3.75",
-                     *             "cache_write_1h_per_mtok": "6",
-                     *             "cache_read_per_mtok": "0.3",
-                     *             "web_search_usd": "0.01",
-                     *             "services": [
-                     *               {
-                     *                 "service": "batch",
-                     *                 "input_per_mtok": "1.5",
-                     *                 "output_per_mtok": "7.5",
-                     *                 "cache_write_5m_per_mtok": "1.875",
-                     *                 "cache_read_per_mtok": "0.15"
-                     *               }
-                     *             ],
-                     *             "max_output_tokens": 64000
-                     *           }
-                     *         }
-                     *       ],
-                     *       "conflicts": [
-                     *         {
-                     *           "model": "claude-haiku-4-5",
-                     *           "source": "manual",
-                     *           "own": {
-                     *             "input_per_mtok": "0.9",
-                     *             "output_per_mtok": "4.5",
-                     *             "cache_read_per_mtok": "0.09"
-                     *           },
-                     *           "table": {
-                     *             "input_per_mtok": "1",
-                     *             "output_per_mtok": "5",
-                     *             "cache_write_5m_per_mtok": "1.25",
-                     *             "cache_write_1h_per_mtok": "2",
-                     *             "cache_read_per_mtok": "0.1",
-                     *             "services": [
-                     *               {
-                     *                 "service": "batch",
-                     *                 "input_per_mtok": "0.5",
-                     *                 "output_per_mtok": "2.5",
-                     *                 "cache_write_5m_per_mtok": "0.625",
-                     *                 "cache_read_per_mtok": "0.05"
-                     *               }
-                     *             ],
-                     *             "max_output_tokens": 64000
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["PriceSync"];
                 };
             };
@@ -12640,96 +10222,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "at": "2026-11-21T21:27:18.878Z",
-                     *       "from": "https://api.example.com/prices.json",
-                     *       "models": 3572,
-                     *       "added": 1,
-                     *       "changed": 1,
-                     *       "removed": 0,
-                     *       "overridden": 1,
-                     *       "added_names": [
-                     *         "claude-opus-4-5"
-                     *       ],
-                     *       "changed_names": [
-                     *         "claude-sonnet-4-5"
-                     *       ],
-                     *       "removed_names": [],
-                     *       "overridden_names": [
-                     *         "claude-haiku-4-5"
-                     *       ],
-                     *       "changes": [
-                     *         {
-                     *           "model": "claude-sonnet-4-5",
-                     *           "before": {
-                     *             "input_per_mtok": "2",
-                     *             "output_per_mtok": "15",
-                     *             "cache_write_5m_per_mtok": "3.75",
-                     *             "cache_write_1h_per_mtok": "6",
-                     *             "cache_read_per_mtok": "0.3",
-                     *             "web_search_usd": "0.01",
-                     *             "services": [
-                     *               {
-                     *                 "service": "batch",
-                     *                 "input_per_mtok": "1.5",
-                     *                 "output_per_mtok": "7.5",
-                     *                 "cache_write_5m_per_mtok": "1.875",
-                     *                 "cache_read_per_mtok": "0.15"
-                     *               }
-                     *             ],
-                     *             "max_output_tokens": 64000
-                     *           },
-                     *           "after": {
-                     *             "input_per_mtok": "3",
-                     *             "output_per_mtok": "15",
-                     *             "cache_write_5m_per_mtok": "3.75",
-                     *             "cache_write_1h_per_mtok": "6",
-                     *             "cache_read_per_mtok": "0.3",
-                     *             "web_search_usd": "0.01",
-                     *             "services": [
-                     *               {
-                     *                 "service": "batch",
-                     *                 "input_per_mtok": "1.5",
-                     *                 "output_per_mtok": "7.5",
-                     *                 "cache_write_5m_per_mtok": "1.875",
-                     *                 "cache_read_per_mtok": "0.15"
-                     *               }
-                     *             ],
-                     *             "max_output_tokens": 64000
-                     *           }
-                     *         }
-                     *       ],
-                     *       "conflicts": [
-                     *         {
-                     *           "model": "claude-haiku-4-5",
-                     *           "source": "manual",
-                     *           "own": {
-                     *             "input_per_mtok": "0.9",
-                     *             "output_per_mtok": "4.5",
-                     *             "cache_read_per_mtok": "0.09"
-                     *           },
-                     *           "table": {
-                     *             "input_per_mtok": "1",
-                     *             "output_per_mtok": "5",
-                     *             "cache_write_5m_per_mtok": "1.25",
-                     *             "cache_write_1h_per_mtok": "2",
-                     *             "cache_read_per_mtok": "0.1",
-                     *             "services": [
-                     *               {
-                     *                 "service": "batch",
-                     *                 "input_per_mtok": "0.5",
-                     *                 "output_per_mtok": "2.5",
-                     *                 "cache_write_5m_per_mtok": "0.625",
-                     *                 "cache_read_per_mtok": "0.05"
-                     *               }
-                     *             ],
-                     *             "max_output_tokens": 64000
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["PriceSync"];
                 };
             };
@@ -12757,28 +10249,6 @@ export interface operations {
         /** @description LiteLLM's table */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "abliteration/abliterated-model": {
-                 *         "cache_read_input_token_cost": 1e-7,
-                 *         "input_cost_per_token": 0.000001,
-                 *         "litellm_provider": "abliteration",
-                 *         "max_input_tokens": 262144,
-                 *         "max_output_tokens": 262134,
-                 *         "mode": "chat",
-                 *         "output_cost_per_token": 0.000003
-                 *       },
-                 *       "abliteration/abliterated-model-large": {
-                 *         "cache_read_input_token_cost": 3e-7,
-                 *         "input_cost_per_token": 0.000003,
-                 *         "litellm_provider": "abliteration",
-                 *         "max_input_tokens": 1000000,
-                 *         "max_output_tokens": 999990,
-                 *         "mode": "chat",
-                 *         "output_cost_per_token": 0.000005
-                 *       }
-                 *     }
-                 */
                 "application/json": Record<string, never>;
             };
         };
@@ -12789,96 +10259,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "at": "2026-11-21T21:27:19.361Z",
-                     *       "from": "upload",
-                     *       "models": 3572,
-                     *       "added": 1,
-                     *       "changed": 1,
-                     *       "removed": 0,
-                     *       "overridden": 1,
-                     *       "added_names": [
-                     *         "claude-opus-4-5"
-                     *       ],
-                     *       "changed_names": [
-                     *         "claude-sonnet-4-5"
-                     *       ],
-                     *       "removed_names": [],
-                     *       "overridden_names": [
-                     *         "claude-haiku-4-5"
-                     *       ],
-                     *       "changes": [
-                     *         {
-                     *           "model": "claude-sonnet-4-5",
-                     *           "before": {
-                     *             "input_per_mtok": "2",
-                     *             "output_per_mtok": "15",
-                     *             "cache_write_5m_per_mtok": "3.75",
-                     *             "cache_write_1h_per_mtok": "6",
-                     *             "cache_read_per_mtok": "0.3",
-                     *             "web_search_usd": "0.01",
-                     *             "services": [
-                     *               {
-                     *                 "service": "batch",
-                     *                 "input_per_mtok": "1.5",
-                     *                 "output_per_mtok": "7.5",
-                     *                 "cache_write_5m_per_mtok": "1.875",
-                     *                 "cache_read_per_mtok": "0.15"
-                     *               }
-                     *             ],
-                     *             "max_output_tokens": 64000
-                     *           },
-                     *           "after": {
-                     *             "input_per_mtok": "3",
-                     *             "output_per_mtok": "15",
-                     *             "cache_write_5m_per_mtok": "3.75",
-                     *             "cache_write_1h_per_mtok": "6",
-                     *             "cache_read_per_mtok": "0.3",
-                     *             "web_search_usd": "0.01",
-                     *             "services": [
-                     *               {
-                     *                 "service": "batch",
-                     *                 "input_per_mtok": "1.5",
-                     *                 "output_per_mtok": "7.5",
-                     *                 "cache_write_5m_per_mtok": "1.875",
-                     *                 "cache_read_per_mtok": "0.15"
-                     *               }
-                     *             ],
-                     *             "max_output_tokens": 64000
-                     *           }
-                     *         }
-                     *       ],
-                     *       "conflicts": [
-                     *         {
-                     *           "model": "claude-haiku-4-5",
-                     *           "source": "manual",
-                     *           "own": {
-                     *             "input_per_mtok": "0.9",
-                     *             "output_per_mtok": "4.5",
-                     *             "cache_read_per_mtok": "0.09"
-                     *           },
-                     *           "table": {
-                     *             "input_per_mtok": "1",
-                     *             "output_per_mtok": "5",
-                     *             "cache_write_5m_per_mtok": "1.25",
-                     *             "cache_write_1h_per_mtok": "2",
-                     *             "cache_read_per_mtok": "0.1",
-                     *             "services": [
-                     *               {
-                     *                 "service": "batch",
-                     *                 "input_per_mtok": "0.5",
-                     *                 "output_per_mtok": "2.5",
-                     *                 "cache_write_5m_per_mtok": "0.625",
-                     *                 "cache_read_per_mtok": "0.05"
-                     *               }
-                     *             ],
-                     *             "max_output_tokens": 64000
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["PriceSync"];
                 };
             };
@@ -12917,79 +10297,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "model": "claude-sonnet-4-5",
-                     *       "in_force": {
-                     *         "model": "claude-sonnet-4-5",
-                     *         "source": "litellm",
-                     *         "effective_at": "2026-11-21T21:27:20.331Z",
-                     *         "input_per_mtok": "3",
-                     *         "output_per_mtok": "15",
-                     *         "cache_write_5m_per_mtok": "3.75",
-                     *         "cache_write_1h_per_mtok": "6",
-                     *         "cache_read_per_mtok": "0.3",
-                     *         "web_search_usd": "0.01",
-                     *         "services": [
-                     *           {
-                     *             "service": "batch",
-                     *             "input_per_mtok": "1.5",
-                     *             "output_per_mtok": "7.5",
-                     *             "cache_write_5m_per_mtok": "1.875",
-                     *             "cache_read_per_mtok": "0.15"
-                     *           }
-                     *         ],
-                     *         "max_output_tokens": 64000
-                     *       },
-                     *       "of_providers": [],
-                     *       "history": [
-                     *         {
-                     *           "source": "litellm",
-                     *           "effective_at": "2026-11-21T21:27:17.982Z",
-                     *           "price": {
-                     *             "input_per_mtok": "2",
-                     *             "output_per_mtok": "15",
-                     *             "cache_write_5m_per_mtok": "3.75",
-                     *             "cache_write_1h_per_mtok": "6",
-                     *             "cache_read_per_mtok": "0.3",
-                     *             "web_search_usd": "0.01",
-                     *             "services": [
-                     *               {
-                     *                 "service": "batch",
-                     *                 "input_per_mtok": "1.5",
-                     *                 "output_per_mtok": "7.5",
-                     *                 "cache_write_5m_per_mtok": "1.875",
-                     *                 "cache_read_per_mtok": "0.15"
-                     *               }
-                     *             ],
-                     *             "max_output_tokens": 64000
-                     *           }
-                     *         },
-                     *         {
-                     *           "source": "litellm",
-                     *           "effective_at": "2026-11-21T21:27:20.331Z",
-                     *           "price": {
-                     *             "input_per_mtok": "3",
-                     *             "output_per_mtok": "15",
-                     *             "cache_write_5m_per_mtok": "3.75",
-                     *             "cache_write_1h_per_mtok": "6",
-                     *             "cache_read_per_mtok": "0.3",
-                     *             "web_search_usd": "0.01",
-                     *             "services": [
-                     *               {
-                     *                 "service": "batch",
-                     *                 "input_per_mtok": "1.5",
-                     *                 "output_per_mtok": "7.5",
-                     *                 "cache_write_5m_per_mtok": "1.875",
-                     *                 "cache_read_per_mtok": "0.15"
-                     *               }
-                     *             ],
-                     *             "max_output_tokens": 64000
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["ModelPrices"];
                 };
             };
@@ -13022,13 +10329,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "input_per_mtok": "0.9",
-                 *       "output_per_mtok": "4.5",
-                 *       "cache_read_per_mtok": "0.09"
-                 *     }
-                 */
                 "application/json": components["schemas"]["PriceDraft"];
             };
         };
@@ -13039,52 +10339,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "model": "claude-haiku-4-5",
-                     *       "in_force": {
-                     *         "model": "claude-haiku-4-5",
-                     *         "source": "manual",
-                     *         "effective_at": "2026-11-21T21:27:18.323Z",
-                     *         "input_per_mtok": "0.9",
-                     *         "output_per_mtok": "4.5",
-                     *         "cache_read_per_mtok": "0.09"
-                     *       },
-                     *       "of_providers": [],
-                     *       "history": [
-                     *         {
-                     *           "source": "litellm",
-                     *           "effective_at": "2026-11-21T21:27:17.982Z",
-                     *           "price": {
-                     *             "input_per_mtok": "1",
-                     *             "output_per_mtok": "5",
-                     *             "cache_write_5m_per_mtok": "1.25",
-                     *             "cache_write_1h_per_mtok": "2",
-                     *             "cache_read_per_mtok": "0.1",
-                     *             "services": [
-                     *               {
-                     *                 "service": "batch",
-                     *                 "input_per_mtok": "0.5",
-                     *                 "output_per_mtok": "2.5",
-                     *                 "cache_write_5m_per_mtok": "0.625",
-                     *                 "cache_read_per_mtok": "0.05"
-                     *               }
-                     *             ],
-                     *             "max_output_tokens": 64000
-                     *           }
-                     *         },
-                     *         {
-                     *           "source": "manual",
-                     *           "effective_at": "2026-11-21T21:27:18.323Z",
-                     *           "price": {
-                     *             "input_per_mtok": "0.9",
-                     *             "output_per_mtok": "4.5",
-                     *             "cache_read_per_mtok": "0.09"
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["ModelPrices"];
                 };
             };
@@ -13160,30 +10414,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 1,
-                     *           "word": "project tulip",
-                     *           "match_type": "contains",
-                     *           "description": "Announced in May",
-                     *           "enabled": true,
-                     *           "created_at": "2026-11-21T21:27:21.162Z",
-                     *           "updated_at": "2026-11-21T21:27:21.215Z"
-                     *         },
-                     *         {
-                     *           "id": 2,
-                     *           "word": "rose",
-                     *           "match_type": "contains",
-                     *           "description": "",
-                     *           "enabled": true,
-                     *           "created_at": "2026-11-21T21:27:21.202Z",
-                     *           "updated_at": "2026-11-21T21:27:21.202Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_SensitiveWord"];
                 };
             };
@@ -13207,13 +10437,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "word": "project tulip",
-                 *       "match_type": "contains",
-                 *       "description": "Not announced yet"
-                 *     }
-                 */
                 "application/json": components["schemas"]["SensitiveWordDraft"];
             };
         };
@@ -13224,17 +10447,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "word": "project tulip",
-                     *       "match_type": "contains",
-                     *       "description": "Not announced yet",
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:21.162Z",
-                     *       "updated_at": "2026-11-21T21:27:21.162Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["SensitiveWord"];
                 };
             };
@@ -13267,17 +10479,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "word": "project tulip",
-                     *       "match_type": "contains",
-                     *       "description": "Announced in May",
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:21.162Z",
-                     *       "updated_at": "2026-11-21T21:27:21.215Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["SensitiveWord"];
                 };
             };
@@ -13340,12 +10541,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "description": "Announced in May",
-                 *       "enabled": true
-                 *     }
-                 */
                 "application/json": components["schemas"]["SensitiveWordDraftPatch"];
             };
         };
@@ -13356,17 +10551,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "word": "project tulip",
-                     *       "match_type": "contains",
-                     *       "description": "Announced in May",
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:21.162Z",
-                     *       "updated_at": "2026-11-21T21:27:21.215Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["SensitiveWord"];
                 };
             };
@@ -13390,16 +10574,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "words": [
-                 *         "project tulip",
-                 *         "project lily"
-                 *       ],
-                 *       "match_type": "contains",
-                 *       "replace": false
-                 *     }
-                 */
                 "application/json": components["schemas"]["WordImport"];
             };
         };
@@ -13410,13 +10584,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "added": 1,
-                     *       "kept": 1,
-                     *       "removed": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["WordsImported"];
                 };
             };
@@ -13440,11 +10607,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "text": "When does project tulip begin?"
-                 *     }
-                 */
                 "application/json": components["schemas"]["WordTrial"];
             };
         };
@@ -13455,22 +10617,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "refused": true,
-                     *       "hits": [
-                     *         {
-                     *           "id": 1,
-                     *           "word": "project tulip",
-                     *           "match_type": "contains",
-                     *           "description": "Announced in May",
-                     *           "enabled": true,
-                     *           "created_at": "2026-11-21T21:27:21.162Z",
-                     *           "updated_at": "2026-11-21T21:27:21.215Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["WordsFound"];
                 };
             };
@@ -13508,46 +10654,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 2,
-                     *           "name": "beta",
-                     *           "description": "",
-                     *           "scope": "header",
-                     *           "action": "remove",
-                     *           "target": "anthropic-beta",
-                     *           "pattern": "",
-                     *           "match_type": "contains",
-                     *           "value": "",
-                     *           "priority": 0,
-                     *           "provider_ids": [],
-                     *           "groups": [],
-                     *           "enabled": true,
-                     *           "created_at": "2026-11-21T21:27:21.281Z",
-                     *           "updated_at": "2026-11-21T21:27:21.281Z"
-                     *         },
-                     *         {
-                     *           "id": 1,
-                     *           "name": "customers",
-                     *           "description": "Names of customers stay here",
-                     *           "scope": "body",
-                     *           "action": "text_replace",
-                     *           "target": "",
-                     *           "pattern": "ACME-[0-9]+",
-                     *           "match_type": "regex",
-                     *           "value": "a customer",
-                     *           "priority": 20,
-                     *           "provider_ids": [],
-                     *           "groups": [],
-                     *           "enabled": true,
-                     *           "created_at": "2026-11-21T21:27:21.255Z",
-                     *           "updated_at": "2026-11-21T21:27:21.301Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_RequestFilter"];
                 };
             };
@@ -13571,18 +10677,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "customers",
-                 *       "description": "Names of customers stay here",
-                 *       "scope": "body",
-                 *       "action": "text_replace",
-                 *       "pattern": "ACME-[0-9]+",
-                 *       "match_type": "regex",
-                 *       "value": "a customer",
-                 *       "priority": 10
-                 *     }
-                 */
                 "application/json": components["schemas"]["RequestFilterDraft"];
             };
         };
@@ -13593,25 +10687,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "name": "customers",
-                     *       "description": "Names of customers stay here",
-                     *       "scope": "body",
-                     *       "action": "text_replace",
-                     *       "target": "",
-                     *       "pattern": "ACME-[0-9]+",
-                     *       "match_type": "regex",
-                     *       "value": "a customer",
-                     *       "priority": 10,
-                     *       "provider_ids": [],
-                     *       "groups": [],
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:21.255Z",
-                     *       "updated_at": "2026-11-21T21:27:21.255Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["RequestFilter"];
                 };
             };
@@ -13644,25 +10719,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "name": "customers",
-                     *       "description": "Names of customers stay here",
-                     *       "scope": "body",
-                     *       "action": "text_replace",
-                     *       "target": "",
-                     *       "pattern": "ACME-[0-9]+",
-                     *       "match_type": "regex",
-                     *       "value": "a customer",
-                     *       "priority": 20,
-                     *       "provider_ids": [],
-                     *       "groups": [],
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:21.255Z",
-                     *       "updated_at": "2026-11-21T21:27:21.301Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["RequestFilter"];
                 };
             };
@@ -13725,12 +10781,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "priority": 20,
-                 *       "enabled": true
-                 *     }
-                 */
                 "application/json": components["schemas"]["RequestFilterDraftPatch"];
             };
         };
@@ -13741,25 +10791,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "name": "customers",
-                     *       "description": "Names of customers stay here",
-                     *       "scope": "body",
-                     *       "action": "text_replace",
-                     *       "target": "",
-                     *       "pattern": "ACME-[0-9]+",
-                     *       "match_type": "regex",
-                     *       "value": "a customer",
-                     *       "priority": 20,
-                     *       "provider_ids": [],
-                     *       "groups": [],
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:21.255Z",
-                     *       "updated_at": "2026-11-21T21:27:21.301Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["RequestFilter"];
                 };
             };
@@ -13783,24 +10814,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "dialect": "anthropic",
-                 *       "headers": {
-                 *         "user-agent": "claude-cli/2.1.329 (external, cli)"
-                 *       },
-                 *       "body": {
-                 *         "model": "claude-sonnet-4-5",
-                 *         "max_tokens": 1024,
-                 *         "messages": [
-                 *           {
-                 *             "role": "user",
-                 *             "content": "Write to ACME-42"
-                 *           }
-                 *         ]
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["FilterTrial"];
             };
         };
@@ -13811,32 +10824,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "body": {
-                     *         "model": "claude-sonnet-4-5",
-                     *         "max_tokens": 1024,
-                     *         "messages": [
-                     *           {
-                     *             "role": "user",
-                     *             "content": "Write to a customer"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "headers": {
-                     *         "user-agent": "claude-cli/2.1.329 (external, cli)"
-                     *       },
-                     *       "filters": [
-                     *         {
-                     *           "id": 1,
-                     *           "name": "customers",
-                     *           "scope": "body",
-                     *           "action": "text_replace",
-                     *           "changed": true
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["FilterTried"];
                 };
             };
@@ -13874,44 +10861,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 2,
-                     *           "pattern": "prompt is too long",
-                     *           "match_type": "contains",
-                     *           "status": null,
-                     *           "category": "",
-                     *           "description": "",
-                     *           "fault": "client",
-                     *           "override_status": null,
-                     *           "override_message": null,
-                     *           "override_bodies": {},
-                     *           "priority": 0,
-                     *           "enabled": true,
-                     *           "created_at": "2026-11-21T21:27:21.34Z",
-                     *           "updated_at": "2026-11-21T21:27:21.34Z"
-                     *         },
-                     *         {
-                     *           "id": 1,
-                     *           "pattern": "insufficient balance",
-                     *           "match_type": "contains",
-                     *           "status": null,
-                     *           "category": "billing",
-                     *           "description": "Seen with resellers",
-                     *           "fault": "account",
-                     *           "override_status": null,
-                     *           "override_message": "The provider has no balance left; another one will serve you soon.",
-                     *           "override_bodies": {},
-                     *           "priority": 10,
-                     *           "enabled": true,
-                     *           "created_at": "2026-11-21T21:27:21.329Z",
-                     *           "updated_at": "2026-11-21T21:27:21.357Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_ErrorRule"];
                 };
             };
@@ -13935,17 +10884,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "pattern": "insufficient balance",
-                 *       "match_type": "contains",
-                 *       "category": "billing",
-                 *       "fault": "account",
-                 *       "override_status": 503,
-                 *       "override_message": "The provider has no balance left; another one will serve you soon.",
-                 *       "priority": 10
-                 *     }
-                 */
                 "application/json": components["schemas"]["ErrorRuleDraft"];
             };
         };
@@ -13956,24 +10894,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "pattern": "insufficient balance",
-                     *       "match_type": "contains",
-                     *       "status": null,
-                     *       "category": "billing",
-                     *       "description": "",
-                     *       "fault": "account",
-                     *       "override_status": 503,
-                     *       "override_message": "The provider has no balance left; another one will serve you soon.",
-                     *       "override_bodies": {},
-                     *       "priority": 10,
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:21.329Z",
-                     *       "updated_at": "2026-11-21T21:27:21.329Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ErrorRule"];
                 };
             };
@@ -14006,24 +10926,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "pattern": "insufficient balance",
-                     *       "match_type": "contains",
-                     *       "status": null,
-                     *       "category": "billing",
-                     *       "description": "Seen with resellers",
-                     *       "fault": "account",
-                     *       "override_status": null,
-                     *       "override_message": "The provider has no balance left; another one will serve you soon.",
-                     *       "override_bodies": {},
-                     *       "priority": 10,
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:21.329Z",
-                     *       "updated_at": "2026-11-21T21:27:21.357Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ErrorRule"];
                 };
             };
@@ -14086,12 +10988,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "override_status": null,
-                 *       "description": "Seen with resellers"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ErrorRuleDraftPatch"];
             };
         };
@@ -14102,24 +10998,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "pattern": "insufficient balance",
-                     *       "match_type": "contains",
-                     *       "status": null,
-                     *       "category": "billing",
-                     *       "description": "Seen with resellers",
-                     *       "fault": "account",
-                     *       "override_status": null,
-                     *       "override_message": "The provider has no balance left; another one will serve you soon.",
-                     *       "override_bodies": {},
-                     *       "priority": 10,
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:21.329Z",
-                     *       "updated_at": "2026-11-21T21:27:21.357Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ErrorRule"];
                 };
             };
@@ -14143,12 +11021,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "text": "{\"error\":\"insufficient balance\"}",
-                 *       "status": 403
-                 *     }
-                 */
                 "application/json": components["schemas"]["ErrorTrial"];
             };
         };
@@ -14159,25 +11031,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rule_id": 1,
-                     *       "rule": {
-                     *         "pattern": "insufficient balance",
-                     *         "match_type": "contains",
-                     *         "status": null,
-                     *         "category": "billing",
-                     *         "description": "Seen with resellers",
-                     *         "fault": "account",
-                     *         "override_status": null,
-                     *         "override_message": "The provider has no balance left; another one will serve you soon.",
-                     *         "override_bodies": {},
-                     *         "priority": 10,
-                     *         "enabled": true
-                     *       },
-                     *       "does": "taken as the account's fault: another one is tried; the client gets another message"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ErrorTried"];
                 };
             };
@@ -14210,30 +11063,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "from": "2026-10-23T00:00:00Z",
-                     *       "items": [
-                     *         {
-                     *           "client": "claude-code",
-                     *           "users": 3,
-                     *           "requests": 8,
-                     *           "last_seen_at": "2026-11-21T21:27:21.044Z",
-                     *           "min_version": "2.1.300",
-                     *           "versions": [
-                     *             {
-                     *               "version": "2.1.329",
-                     *               "users": 3,
-                     *               "requests": 8,
-                     *               "last_seen_at": "2026-11-21T21:27:21.044Z",
-                     *               "newest": true,
-                     *               "below_minimum": false
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["ClientsSeen"];
                 };
             };
@@ -14271,32 +11100,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 1,
-                     *           "client": "claude-code",
-                     *           "min_version": "2.1.300",
-                     *           "refuse_unknown": false,
-                     *           "how_to_update": "npm install -g @anthropic-ai/claude-code",
-                     *           "enabled": true,
-                     *           "created_at": "2026-11-21T21:27:21.429Z",
-                     *           "updated_at": "2026-11-21T21:27:21.453Z"
-                     *         },
-                     *         {
-                     *           "id": 2,
-                     *           "client": "codex-cli",
-                     *           "min_version": "0.50",
-                     *           "refuse_unknown": false,
-                     *           "how_to_update": "",
-                     *           "enabled": true,
-                     *           "created_at": "2026-11-21T21:27:21.444Z",
-                     *           "updated_at": "2026-11-21T21:27:21.444Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_ClientVersion"];
                 };
             };
@@ -14320,13 +11123,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "client": "claude-code",
-                 *       "min_version": "2.1.0",
-                 *       "how_to_update": "npm install -g @anthropic-ai/claude-code"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ClientVersionDraft"];
             };
         };
@@ -14337,18 +11133,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "client": "claude-code",
-                     *       "min_version": "2.1.0",
-                     *       "refuse_unknown": false,
-                     *       "how_to_update": "npm install -g @anthropic-ai/claude-code",
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:21.429Z",
-                     *       "updated_at": "2026-11-21T21:27:21.429Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ClientVersion"];
                 };
             };
@@ -14381,18 +11165,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "client": "claude-code",
-                     *       "min_version": "2.1.300",
-                     *       "refuse_unknown": false,
-                     *       "how_to_update": "npm install -g @anthropic-ai/claude-code",
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:21.429Z",
-                     *       "updated_at": "2026-11-21T21:27:21.453Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ClientVersion"];
                 };
             };
@@ -14455,12 +11227,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "min_version": "2.1.300",
-                 *       "refuse_unknown": false
-                 *     }
-                 */
                 "application/json": components["schemas"]["ClientVersionDraftPatch"];
             };
         };
@@ -14471,18 +11237,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "client": "claude-code",
-                     *       "min_version": "2.1.300",
-                     *       "refuse_unknown": false,
-                     *       "how_to_update": "npm install -g @anthropic-ai/claude-code",
-                     *       "enabled": true,
-                     *       "created_at": "2026-11-21T21:27:21.429Z",
-                     *       "updated_at": "2026-11-21T21:27:21.453Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ClientVersion"];
                 };
             };
@@ -14517,39 +11271,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 1,
-                     *           "name": "on call",
-                     *           "kind": "slack",
-                     *           "hint": "api.example.com",
-                     *           "enabled": true,
-                     *           "templates": {},
-                     *           "last": {
-                     *             "at": "2026-11-21T21:27:21.837Z",
-                     *             "accepted": true,
-                     *             "latency_ms": 1,
-                     *             "answer": "200 ok"
-                     *           },
-                     *           "created_at": "2026-11-21T21:27:21.487Z",
-                     *           "updated_at": "2026-11-21T21:27:21.669Z"
-                     *         },
-                     *         {
-                     *           "id": 2,
-                     *           "name": "old",
-                     *           "kind": "custom",
-                     *           "hint": "api.example.com",
-                     *           "enabled": true,
-                     *           "templates": {},
-                     *           "last": null,
-                     *           "created_at": "2026-11-21T21:27:21.539Z",
-                     *           "updated_at": "2026-11-21T21:27:21.539Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_NotificationTarget"];
                 };
             };
@@ -14573,18 +11294,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "operators",
-                 *       "address": {
-                 *         "kind": "slack",
-                 *         "url": "https://api.example.com/hooks/ops"
-                 *       },
-                 *       "templates": {
-                 *         "default": "{{title}}: {{text}}"
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["NotificationTargetDraft"];
             };
         };
@@ -14595,21 +11304,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "name": "operators",
-                     *       "kind": "slack",
-                     *       "hint": "api.example.com",
-                     *       "enabled": true,
-                     *       "templates": {
-                     *         "default": "{{title}}: {{text}}"
-                     *       },
-                     *       "last": null,
-                     *       "created_at": "2026-11-21T21:27:21.487Z",
-                     *       "updated_at": "2026-11-21T21:27:21.487Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["NotificationTarget"];
                 };
             };
@@ -14642,24 +11336,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "name": "on call",
-                     *       "kind": "slack",
-                     *       "hint": "api.example.com",
-                     *       "enabled": true,
-                     *       "templates": {},
-                     *       "last": {
-                     *         "at": "2026-11-21T21:27:21.837Z",
-                     *         "accepted": true,
-                     *         "latency_ms": 1,
-                     *         "answer": "200 ok"
-                     *       },
-                     *       "created_at": "2026-11-21T21:27:21.487Z",
-                     *       "updated_at": "2026-11-21T21:27:21.669Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["NotificationTarget"];
                 };
             };
@@ -14722,15 +11398,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "on call",
-                 *       "enabled": true,
-                 *       "templates": {
-                 *         "default": null
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["NotificationTargetDraftPatch"];
             };
         };
@@ -14741,19 +11408,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "name": "on call",
-                     *       "kind": "slack",
-                     *       "hint": "api.example.com",
-                     *       "enabled": true,
-                     *       "templates": {},
-                     *       "last": null,
-                     *       "created_at": "2026-11-21T21:27:21.487Z",
-                     *       "updated_at": "2026-11-21T21:27:21.669Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["NotificationTarget"];
                 };
             };
@@ -14777,15 +11431,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "address": {
-                 *         "kind": "slack",
-                 *         "url": "https://api.example.com/hooks/ops"
-                 *       },
-                 *       "language": "en"
-                 *     }
-                 */
                 "application/json": components["schemas"]["TargetTrial"];
             };
         };
@@ -14796,15 +11441,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "accepted": true,
-                     *       "refused": false,
-                     *       "status": 200,
-                     *       "latency_ms": 0,
-                     *       "answer": "200 ok"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TargetTried"];
                 };
             };
@@ -14839,15 +11475,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "accepted": true,
-                     *       "refused": false,
-                     *       "status": 200,
-                     *       "latency_ms": 2,
-                     *       "answer": "200 ok"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TargetTried"];
                 };
             };
@@ -14886,43 +11513,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 1,
-                     *           "event": "circuit_opened",
-                     *           "enabled": true,
-                     *           "target_ids": [
-                     *             1
-                     *           ],
-                     *           "language": "ja",
-                     *           "options": {
-                     *             "quiet_s": 600
-                     *           },
-                     *           "created_at": "2026-11-21T21:27:21.708Z",
-                     *           "updated_at": "2026-11-21T21:27:21.816Z"
-                     *         },
-                     *         {
-                     *           "id": 2,
-                     *           "event": "budget_reached",
-                     *           "enabled": true,
-                     *           "target_ids": [
-                     *             1
-                     *           ],
-                     *           "language": "en",
-                     *           "options": {
-                     *             "thresholds": [
-                     *               80,
-                     *               100
-                     *             ]
-                     *           },
-                     *           "created_at": "2026-11-21T21:27:21.747Z",
-                     *           "updated_at": "2026-11-21T21:27:21.747Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_NotificationRule"];
                 };
             };
@@ -14946,18 +11536,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "event": "circuit_opened",
-                 *       "target_ids": [
-                 *         1
-                 *       ],
-                 *       "language": "en",
-                 *       "options": {
-                 *         "quiet_s": 300
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["NotificationRuleDraft"];
             };
         };
@@ -14968,22 +11546,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "event": "circuit_opened",
-                     *       "enabled": true,
-                     *       "target_ids": [
-                     *         1
-                     *       ],
-                     *       "language": "en",
-                     *       "options": {
-                     *         "quiet_s": 300
-                     *       },
-                     *       "created_at": "2026-11-21T21:27:21.708Z",
-                     *       "updated_at": "2026-11-21T21:27:21.708Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["NotificationRule"];
                 };
             };
@@ -15016,22 +11578,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "event": "circuit_opened",
-                     *       "enabled": true,
-                     *       "target_ids": [
-                     *         1
-                     *       ],
-                     *       "language": "ja",
-                     *       "options": {
-                     *         "quiet_s": 600
-                     *       },
-                     *       "created_at": "2026-11-21T21:27:21.708Z",
-                     *       "updated_at": "2026-11-21T21:27:21.816Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["NotificationRule"];
                 };
             };
@@ -15094,14 +11640,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "language": "ja",
-                 *       "options": {
-                 *         "quiet_s": 600
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["NotificationRuleDraftPatch"];
             };
         };
@@ -15112,22 +11650,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "event": "circuit_opened",
-                     *       "enabled": true,
-                     *       "target_ids": [
-                     *         1
-                     *       ],
-                     *       "language": "ja",
-                     *       "options": {
-                     *         "quiet_s": 600
-                     *       },
-                     *       "created_at": "2026-11-21T21:27:21.708Z",
-                     *       "updated_at": "2026-11-21T21:27:21.816Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["NotificationRule"];
                 };
             };
@@ -15165,27 +11687,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 1,
-                     *           "event": "circuit_opened",
-                     *           "target_id": 1,
-                     *           "target_name": "on call",
-                     *           "level": "critical",
-                     *           "title": "プロバイダー example を停止しました",
-                     *           "text": "5 回連続の失敗により回路が開きました。\n2026-11-21 21:28 UTC に再試行します。",
-                     *           "state": "sent",
-                     *           "tries": 1,
-                     *           "latency_ms": 1,
-                     *           "answer": "200 ok",
-                     *           "created_at": "2026-11-21T21:27:21.828Z",
-                     *           "updated_at": "2026-11-21T21:27:21.839Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_SentMessage"];
                 };
             };
@@ -15215,82 +11716,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "events": [
-                     *         {
-                     *           "event": "circuit_opened",
-                     *           "placeholders": [
-                     *             {
-                     *               "name": "provider",
-                     *               "example": "example"
-                     *             },
-                     *             {
-                     *               "name": "provider_id",
-                     *               "example": 1
-                     *             }
-                     *           ],
-                     *           "options": [
-                     *             {
-                     *               "name": "quiet_s",
-                     *               "kind": "seconds",
-                     *               "usual": 300,
-                     *               "minimum": 0,
-                     *               "maximum": 2678400
-                     *             },
-                     *             {
-                     *               "name": "zone",
-                     *               "kind": "time_zone",
-                     *               "usual": null
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "event": "circuit_closed",
-                     *           "placeholders": [
-                     *             {
-                     *               "name": "provider",
-                     *               "example": "example"
-                     *             },
-                     *             {
-                     *               "name": "provider_id",
-                     *               "example": 1
-                     *             }
-                     *           ],
-                     *           "options": [
-                     *             {
-                     *               "name": "quiet_s",
-                     *               "kind": "seconds",
-                     *               "usual": 300,
-                     *               "minimum": 0,
-                     *               "maximum": 2678400
-                     *             },
-                     *             {
-                     *               "name": "zone",
-                     *               "kind": "time_zone",
-                     *               "usual": null
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "always": [
-                     *         {
-                     *           "name": "event",
-                     *           "example": "test"
-                     *         },
-                     *         {
-                     *           "name": "level",
-                     *           "example": "info"
-                     *         }
-                     *       ],
-                     *       "languages": [
-                     *         "en",
-                     *         "zh-CN",
-                     *         "zh-TW",
-                     *         "ja"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Events"];
                 };
             };
@@ -15330,153 +11755,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 1,
-                     *           "name": "claude-main",
-                     *           "type": "claude",
-                     *           "url": "https://api.example.com",
-                     *           "enabled": true,
-                     *           "priority": 0,
-                     *           "weight": 1,
-                     *           "cost_multiplier": "1",
-                     *           "groups": [],
-                     *           "models": [],
-                     *           "redirects": [],
-                     *           "limits": {},
-                     *           "circuit": {
-                     *             "failure_threshold": 5,
-                     *             "open_ms": 1800000,
-                     *             "half_open_successes": 2,
-                     *             "failure_decay_ms": 600000
-                     *           },
-                     *           "timeouts": {
-                     *             "connect_ms": 10000,
-                     *             "first_byte_ms": 60000,
-                     *             "idle_ms": 60000,
-                     *             "total_ms": 600000
-                     *           },
-                     *           "proxy": null,
-                     *           "headers": {},
-                     *           "group_priorities": {},
-                     *           "clients": {
-                     *             "allow": [],
-                     *             "block": []
-                     *           },
-                     *           "active_hours": null,
-                     *           "failback": "return_when_healthy",
-                     *           "max_pins": null,
-                     *           "billing_header": "pass",
-                     *           "attempts": null,
-                     *           "overrides": {
-                     *             "instructions_mode": "when_missing",
-                     *             "omit": []
-                     *           },
-                     *           "translate": true,
-                     *           "websocket": false,
-                     *           "project": null,
-                     *           "has_key": true,
-                     *           "managed_by": "file",
-                     *           "created_at": "2026-11-21T21:27:14.268Z",
-                     *           "updated_at": "2026-11-21T21:27:14.268Z",
-                     *           "health": {
-                     *             "circuit": "closed",
-                     *             "consecutive_failures": 1,
-                     *             "in_flight": 0,
-                     *             "sessions": 5,
-                     *             "cooling_models": [],
-                     *             "success_rate": 0.8333333333333334,
-                     *             "ttfb_ms": 23.28
-                     *           },
-                     *           "today": {
-                     *             "requests": 6,
-                     *             "errors": 1,
-                     *             "cost_usd": "0.0436"
-                     *           }
-                     *         },
-                     *         {
-                     *           "id": 2,
-                     *           "name": "claude-backup",
-                     *           "type": "claude",
-                     *           "url": "https://api.example.com",
-                     *           "enabled": true,
-                     *           "priority": 1,
-                     *           "weight": 5,
-                     *           "cost_multiplier": "0.8",
-                     *           "groups": [
-                     *             "default",
-                     *             "night"
-                     *           ],
-                     *           "models": [
-                     *             {
-                     *               "prefix": "claude-"
-                     *             }
-                     *           ],
-                     *           "redirects": [
-                     *             {
-                     *               "from": "claude-sonnet-4-0",
-                     *               "to": "claude-sonnet-4-5"
-                     *             }
-                     *           ],
-                     *           "limits": {
-                     *             "daily_usd": "200",
-                     *             "concurrent_requests": 20
-                     *           },
-                     *           "circuit": {
-                     *             "failure_threshold": 5,
-                     *             "open_ms": 1800000,
-                     *             "half_open_successes": 2,
-                     *             "failure_decay_ms": 600000
-                     *           },
-                     *           "timeouts": {
-                     *             "connect_ms": 10000,
-                     *             "first_byte_ms": 60000,
-                     *             "idle_ms": 60000,
-                     *             "total_ms": 600000
-                     *           },
-                     *           "proxy": null,
-                     *           "headers": {},
-                     *           "group_priorities": {},
-                     *           "clients": {
-                     *             "allow": [],
-                     *             "block": []
-                     *           },
-                     *           "active_hours": null,
-                     *           "failback": "return_when_healthy",
-                     *           "max_pins": null,
-                     *           "billing_header": "pass",
-                     *           "attempts": null,
-                     *           "overrides": {
-                     *             "instructions_mode": "when_missing",
-                     *             "omit": []
-                     *           },
-                     *           "translate": true,
-                     *           "websocket": false,
-                     *           "project": null,
-                     *           "has_key": true,
-                     *           "managed_by": "api",
-                     *           "created_at": "2026-11-21T21:27:15.54Z",
-                     *           "updated_at": "2026-11-21T21:27:16.694Z",
-                     *           "health": {
-                     *             "circuit": "closed",
-                     *             "consecutive_failures": 0,
-                     *             "in_flight": 0,
-                     *             "sessions": 1,
-                     *             "cooling_models": [],
-                     *             "success_rate": 1,
-                     *             "ttfb_ms": 2
-                     *           },
-                     *           "today": {
-                     *             "requests": 1,
-                     *             "errors": 0,
-                     *             "cost_usd": "0.0218"
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_Provider"];
                 };
             };
@@ -15500,42 +11778,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "claude-backup",
-                 *       "type": "claude",
-                 *       "url": "https://api.example.com",
-                 *       "key": "sk-ant-example-0123456789",
-                 *       "priority": 1,
-                 *       "weight": 3,
-                 *       "cost_multiplier": "0.8",
-                 *       "groups": [
-                 *         "default",
-                 *         "night"
-                 *       ],
-                 *       "models": [
-                 *         {
-                 *           "prefix": "claude-"
-                 *         }
-                 *       ],
-                 *       "redirects": [
-                 *         {
-                 *           "from": "claude-sonnet-4-0",
-                 *           "to": "claude-sonnet-4-5"
-                 *         }
-                 *       ],
-                 *       "limits": {
-                 *         "daily_usd": "200",
-                 *         "concurrent_requests": 20
-                 *       },
-                 *       "timeouts": {
-                 *         "first_byte_ms": 60000
-                 *       },
-                 *       "headers": {
-                 *         "x-tenant": "example"
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["ProviderDraft"];
             };
         };
@@ -15546,87 +11788,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 2,
-                     *       "name": "claude-backup",
-                     *       "type": "claude",
-                     *       "url": "https://api.example.com",
-                     *       "enabled": true,
-                     *       "priority": 1,
-                     *       "weight": 3,
-                     *       "cost_multiplier": "0.8",
-                     *       "groups": [
-                     *         "default",
-                     *         "night"
-                     *       ],
-                     *       "models": [
-                     *         {
-                     *           "prefix": "claude-"
-                     *         }
-                     *       ],
-                     *       "redirects": [
-                     *         {
-                     *           "from": "claude-sonnet-4-0",
-                     *           "to": "claude-sonnet-4-5"
-                     *         }
-                     *       ],
-                     *       "limits": {
-                     *         "daily_usd": "200",
-                     *         "concurrent_requests": 20
-                     *       },
-                     *       "circuit": {
-                     *         "failure_threshold": 5,
-                     *         "open_ms": 1800000,
-                     *         "half_open_successes": 2,
-                     *         "failure_decay_ms": 600000
-                     *       },
-                     *       "timeouts": {
-                     *         "connect_ms": 10000,
-                     *         "first_byte_ms": 60000,
-                     *         "idle_ms": 60000,
-                     *         "total_ms": 600000
-                     *       },
-                     *       "proxy": null,
-                     *       "headers": {
-                     *         "x-tenant": true
-                     *       },
-                     *       "group_priorities": {},
-                     *       "clients": {
-                     *         "allow": [],
-                     *         "block": []
-                     *       },
-                     *       "active_hours": null,
-                     *       "failback": "return_when_healthy",
-                     *       "max_pins": null,
-                     *       "billing_header": "pass",
-                     *       "attempts": null,
-                     *       "overrides": {
-                     *         "instructions_mode": "when_missing",
-                     *         "omit": []
-                     *       },
-                     *       "translate": true,
-                     *       "websocket": false,
-                     *       "project": null,
-                     *       "has_key": true,
-                     *       "managed_by": "api",
-                     *       "created_at": "2026-11-21T21:27:15.54Z",
-                     *       "updated_at": "2026-11-21T21:27:15.54Z",
-                     *       "health": {
-                     *         "circuit": "closed",
-                     *         "consecutive_failures": 0,
-                     *         "in_flight": 0,
-                     *         "sessions": 0,
-                     *         "cooling_models": [],
-                     *         "success_rate": 1
-                     *       },
-                     *       "today": {
-                     *         "requests": 0,
-                     *         "errors": 0,
-                     *         "cost_usd": "0"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Provider"];
                 };
             };
@@ -15650,45 +11811,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "provider": {
-                 *         "name": "claude-backup",
-                 *         "type": "claude",
-                 *         "url": "https://api.example.com",
-                 *         "key": "sk-ant-example-0123456789",
-                 *         "priority": 1,
-                 *         "weight": 3,
-                 *         "cost_multiplier": "0.8",
-                 *         "groups": [
-                 *           "default",
-                 *           "night"
-                 *         ],
-                 *         "models": [
-                 *           {
-                 *             "prefix": "claude-"
-                 *           }
-                 *         ],
-                 *         "redirects": [
-                 *           {
-                 *             "from": "claude-sonnet-4-0",
-                 *             "to": "claude-sonnet-4-5"
-                 *           }
-                 *         ],
-                 *         "limits": {
-                 *           "daily_usd": "200",
-                 *           "concurrent_requests": 20
-                 *         },
-                 *         "timeouts": {
-                 *           "first_byte_ms": 60000
-                 *         },
-                 *         "headers": {
-                 *           "x-tenant": "example"
-                 *         }
-                 *       },
-                 *       "model": "claude-haiku-4-5"
-                 *     }
-                 */
                 "application/json": components["schemas"]["DraftTest"];
             };
         };
@@ -15699,18 +11821,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "ok": true,
-                     *       "status": 200,
-                     *       "latency_ms": 3,
-                     *       "first_byte_ms": 3,
-                     *       "model": "claude-haiku-4-5",
-                     *       "text": "Hello! What shall we build?",
-                     *       "error": null,
-                     *       "url": "https://api.example.com/v1/messages"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TestResult"];
                 };
             };
@@ -15734,14 +11844,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "ids": [
-                 *         2,
-                 *         4
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["Ids"];
             };
         };
@@ -15773,11 +11875,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "apply": false
-                 *     }
-                 */
                 "application/json": components["schemas"]["SortOrder"];
             };
         };
@@ -15788,29 +11885,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "providers": [
-                     *         {
-                     *           "id": 2,
-                     *           "name": "claude-backup",
-                     *           "cost_multiplier": "0.8",
-                     *           "before": 1,
-                     *           "after": 0,
-                     *           "managed_by": "api"
-                     *         },
-                     *         {
-                     *           "id": 4,
-                     *           "name": "claude-third",
-                     *           "cost_multiplier": "0.8",
-                     *           "before": 1,
-                     *           "after": 0,
-                     *           "managed_by": "api"
-                     *         }
-                     *       ],
-                     *       "applied": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sorted"];
                 };
             };
@@ -15834,20 +11908,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "ids": [
-                 *         2,
-                 *         4
-                 *       ],
-                 *       "patch": {
-                 *         "weight": 2,
-                 *         "limits": {
-                 *           "rpm": 600
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["BatchDraft"];
             };
         };
@@ -15858,51 +11918,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "providers": [
-                     *         {
-                     *           "id": 2,
-                     *           "name": "claude-backup",
-                     *           "before": {
-                     *             "weight": 5,
-                     *             "limits": {
-                     *               "daily_usd": "200",
-                     *               "concurrent_requests": 20
-                     *             }
-                     *           },
-                     *           "after": {
-                     *             "weight": 2,
-                     *             "limits": {
-                     *               "rpm": 600,
-                     *               "daily_usd": "200",
-                     *               "concurrent_requests": 20
-                     *             }
-                     *           }
-                     *         },
-                     *         {
-                     *           "id": 4,
-                     *           "name": "claude-third",
-                     *           "before": {
-                     *             "weight": 5,
-                     *             "limits": {
-                     *               "daily_usd": "200",
-                     *               "concurrent_requests": 20
-                     *             }
-                     *           },
-                     *           "after": {
-                     *             "weight": 2,
-                     *             "limits": {
-                     *               "rpm": 600,
-                     *               "daily_usd": "200",
-                     *               "concurrent_requests": 20
-                     *             }
-                     *           }
-                     *         }
-                     *       ],
-                     *       "preview": "0430c7ae11621b63d0d5a9938e4fca6b49780f6c09f1df45e3694195db477e30"
-                     *     }
-                     */
                     "application/json": components["schemas"]["BatchPreview"];
                 };
             };
@@ -15926,21 +11941,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "ids": [
-                 *         2,
-                 *         4
-                 *       ],
-                 *       "patch": {
-                 *         "weight": 2,
-                 *         "limits": {
-                 *           "rpm": 600
-                 *         }
-                 *       },
-                 *       "preview": "0430c7ae11621b63d0d5a9938e4fca6b49780f6c09f1df45e3694195db477e30"
-                 *     }
-                 */
                 "application/json": components["schemas"]["BatchChange"];
             };
         };
@@ -15951,170 +11951,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "providers": [
-                     *         {
-                     *           "id": 2,
-                     *           "name": "claude-backup",
-                     *           "type": "claude",
-                     *           "url": "https://api.example.com",
-                     *           "enabled": true,
-                     *           "priority": 1,
-                     *           "weight": 2,
-                     *           "cost_multiplier": "0.8",
-                     *           "groups": [
-                     *             "default",
-                     *             "night"
-                     *           ],
-                     *           "models": [
-                     *             {
-                     *               "prefix": "claude-"
-                     *             }
-                     *           ],
-                     *           "redirects": [
-                     *             {
-                     *               "from": "claude-sonnet-4-0",
-                     *               "to": "claude-sonnet-4-5"
-                     *             }
-                     *           ],
-                     *           "limits": {
-                     *             "rpm": 600,
-                     *             "daily_usd": "200",
-                     *             "concurrent_requests": 20
-                     *           },
-                     *           "circuit": {
-                     *             "failure_threshold": 5,
-                     *             "open_ms": 1800000,
-                     *             "half_open_successes": 2,
-                     *             "failure_decay_ms": 600000
-                     *           },
-                     *           "timeouts": {
-                     *             "connect_ms": 10000,
-                     *             "first_byte_ms": 60000,
-                     *             "idle_ms": 60000,
-                     *             "total_ms": 600000
-                     *           },
-                     *           "proxy": null,
-                     *           "headers": {},
-                     *           "group_priorities": {},
-                     *           "clients": {
-                     *             "allow": [],
-                     *             "block": []
-                     *           },
-                     *           "active_hours": null,
-                     *           "failback": "return_when_healthy",
-                     *           "max_pins": null,
-                     *           "billing_header": "pass",
-                     *           "attempts": null,
-                     *           "overrides": {
-                     *             "instructions_mode": "when_missing",
-                     *             "omit": []
-                     *           },
-                     *           "translate": true,
-                     *           "websocket": false,
-                     *           "project": null,
-                     *           "has_key": true,
-                     *           "managed_by": "api",
-                     *           "created_at": "2026-11-21T21:27:15.54Z",
-                     *           "updated_at": "2026-11-21T21:27:16.518Z",
-                     *           "health": {
-                     *             "circuit": "closed",
-                     *             "consecutive_failures": 0,
-                     *             "in_flight": 0,
-                     *             "sessions": 0,
-                     *             "cooling_models": [],
-                     *             "success_rate": 1
-                     *           },
-                     *           "today": {
-                     *             "requests": 0,
-                     *             "errors": 0,
-                     *             "cost_usd": "0"
-                     *           }
-                     *         },
-                     *         {
-                     *           "id": 4,
-                     *           "name": "claude-third",
-                     *           "type": "claude",
-                     *           "url": "https://api.example.com",
-                     *           "enabled": true,
-                     *           "priority": 1,
-                     *           "weight": 2,
-                     *           "cost_multiplier": "0.8",
-                     *           "groups": [
-                     *             "default",
-                     *             "night"
-                     *           ],
-                     *           "models": [
-                     *             {
-                     *               "prefix": "claude-"
-                     *             }
-                     *           ],
-                     *           "redirects": [
-                     *             {
-                     *               "from": "claude-sonnet-4-0",
-                     *               "to": "claude-sonnet-4-5"
-                     *             }
-                     *           ],
-                     *           "limits": {
-                     *             "rpm": 600,
-                     *             "daily_usd": "200",
-                     *             "concurrent_requests": 20
-                     *           },
-                     *           "circuit": {
-                     *             "failure_threshold": 5,
-                     *             "open_ms": 1800000,
-                     *             "half_open_successes": 2,
-                     *             "failure_decay_ms": 600000
-                     *           },
-                     *           "timeouts": {
-                     *             "connect_ms": 10000,
-                     *             "first_byte_ms": 60000,
-                     *             "idle_ms": 60000,
-                     *             "total_ms": 600000
-                     *           },
-                     *           "proxy": null,
-                     *           "headers": {},
-                     *           "group_priorities": {},
-                     *           "clients": {
-                     *             "allow": [],
-                     *             "block": []
-                     *           },
-                     *           "active_hours": null,
-                     *           "failback": "return_when_healthy",
-                     *           "max_pins": null,
-                     *           "billing_header": "pass",
-                     *           "attempts": null,
-                     *           "overrides": {
-                     *             "instructions_mode": "when_missing",
-                     *             "omit": []
-                     *           },
-                     *           "translate": true,
-                     *           "websocket": false,
-                     *           "project": null,
-                     *           "has_key": true,
-                     *           "managed_by": "api",
-                     *           "created_at": "2026-11-21T21:27:15.972Z",
-                     *           "updated_at": "2026-11-21T21:27:16.53Z",
-                     *           "health": {
-                     *             "circuit": "closed",
-                     *             "consecutive_failures": 0,
-                     *             "in_flight": 0,
-                     *             "sessions": 0,
-                     *             "cooling_models": [],
-                     *             "success_rate": 1
-                     *           },
-                     *           "today": {
-                     *             "requests": 0,
-                     *             "errors": 0,
-                     *             "cost_usd": "0"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "undo": "1795298236531.rvvyWjiRT03B519IgKMnmb3KryzRlCV5dCdibVOs",
-                     *       "undo_until": "2026-11-21T21:57:16.531Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["BatchResult"];
                 };
             };
@@ -16138,11 +11974,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "undo": "1795298236531.rvvyWjiRT03B519IgKMnmb3KryzRlCV5dCdibVOs"
-                 *     }
-                 */
                 "application/json": components["schemas"]["UndoRequest"];
             };
         };
@@ -16153,166 +11984,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "providers": [
-                     *         {
-                     *           "id": 2,
-                     *           "name": "claude-backup",
-                     *           "type": "claude",
-                     *           "url": "https://api.example.com",
-                     *           "enabled": true,
-                     *           "priority": 1,
-                     *           "weight": 5,
-                     *           "cost_multiplier": "0.8",
-                     *           "groups": [
-                     *             "default",
-                     *             "night"
-                     *           ],
-                     *           "models": [
-                     *             {
-                     *               "prefix": "claude-"
-                     *             }
-                     *           ],
-                     *           "redirects": [
-                     *             {
-                     *               "from": "claude-sonnet-4-0",
-                     *               "to": "claude-sonnet-4-5"
-                     *             }
-                     *           ],
-                     *           "limits": {
-                     *             "daily_usd": "200",
-                     *             "concurrent_requests": 20
-                     *           },
-                     *           "circuit": {
-                     *             "failure_threshold": 5,
-                     *             "open_ms": 1800000,
-                     *             "half_open_successes": 2,
-                     *             "failure_decay_ms": 600000
-                     *           },
-                     *           "timeouts": {
-                     *             "connect_ms": 10000,
-                     *             "first_byte_ms": 60000,
-                     *             "idle_ms": 60000,
-                     *             "total_ms": 600000
-                     *           },
-                     *           "proxy": null,
-                     *           "headers": {},
-                     *           "group_priorities": {},
-                     *           "clients": {
-                     *             "allow": [],
-                     *             "block": []
-                     *           },
-                     *           "active_hours": null,
-                     *           "failback": "return_when_healthy",
-                     *           "max_pins": null,
-                     *           "billing_header": "pass",
-                     *           "attempts": null,
-                     *           "overrides": {
-                     *             "instructions_mode": "when_missing",
-                     *             "omit": []
-                     *           },
-                     *           "translate": true,
-                     *           "websocket": false,
-                     *           "project": null,
-                     *           "has_key": true,
-                     *           "managed_by": "api",
-                     *           "created_at": "2026-11-21T21:27:15.54Z",
-                     *           "updated_at": "2026-11-21T21:27:16.694Z",
-                     *           "health": {
-                     *             "circuit": "closed",
-                     *             "consecutive_failures": 0,
-                     *             "in_flight": 0,
-                     *             "sessions": 0,
-                     *             "cooling_models": [],
-                     *             "success_rate": 1
-                     *           },
-                     *           "today": {
-                     *             "requests": 0,
-                     *             "errors": 0,
-                     *             "cost_usd": "0"
-                     *           }
-                     *         },
-                     *         {
-                     *           "id": 4,
-                     *           "name": "claude-third",
-                     *           "type": "claude",
-                     *           "url": "https://api.example.com",
-                     *           "enabled": true,
-                     *           "priority": 1,
-                     *           "weight": 5,
-                     *           "cost_multiplier": "0.8",
-                     *           "groups": [
-                     *             "default",
-                     *             "night"
-                     *           ],
-                     *           "models": [
-                     *             {
-                     *               "prefix": "claude-"
-                     *             }
-                     *           ],
-                     *           "redirects": [
-                     *             {
-                     *               "from": "claude-sonnet-4-0",
-                     *               "to": "claude-sonnet-4-5"
-                     *             }
-                     *           ],
-                     *           "limits": {
-                     *             "daily_usd": "200",
-                     *             "concurrent_requests": 20
-                     *           },
-                     *           "circuit": {
-                     *             "failure_threshold": 5,
-                     *             "open_ms": 1800000,
-                     *             "half_open_successes": 2,
-                     *             "failure_decay_ms": 600000
-                     *           },
-                     *           "timeouts": {
-                     *             "connect_ms": 10000,
-                     *             "first_byte_ms": 60000,
-                     *             "idle_ms": 60000,
-                     *             "total_ms": 600000
-                     *           },
-                     *           "proxy": null,
-                     *           "headers": {},
-                     *           "group_priorities": {},
-                     *           "clients": {
-                     *             "allow": [],
-                     *             "block": []
-                     *           },
-                     *           "active_hours": null,
-                     *           "failback": "return_when_healthy",
-                     *           "max_pins": null,
-                     *           "billing_header": "pass",
-                     *           "attempts": null,
-                     *           "overrides": {
-                     *             "instructions_mode": "when_missing",
-                     *             "omit": []
-                     *           },
-                     *           "translate": true,
-                     *           "websocket": false,
-                     *           "project": null,
-                     *           "has_key": true,
-                     *           "managed_by": "api",
-                     *           "created_at": "2026-11-21T21:27:15.972Z",
-                     *           "updated_at": "2026-11-21T21:27:16.698Z",
-                     *           "health": {
-                     *             "circuit": "closed",
-                     *             "consecutive_failures": 0,
-                     *             "in_flight": 0,
-                     *             "sessions": 0,
-                     *             "cooling_models": [],
-                     *             "success_rate": 1
-                     *           },
-                     *           "today": {
-                     *             "requests": 0,
-                     *             "errors": 0,
-                     *             "cost_usd": "0"
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Undone"];
                 };
             };
@@ -16345,86 +12016,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 2,
-                     *       "name": "claude-backup",
-                     *       "type": "claude",
-                     *       "url": "https://api.example.com",
-                     *       "enabled": true,
-                     *       "priority": 1,
-                     *       "weight": 5,
-                     *       "cost_multiplier": "0.8",
-                     *       "groups": [
-                     *         "default",
-                     *         "night"
-                     *       ],
-                     *       "models": [
-                     *         {
-                     *           "prefix": "claude-"
-                     *         }
-                     *       ],
-                     *       "redirects": [
-                     *         {
-                     *           "from": "claude-sonnet-4-0",
-                     *           "to": "claude-sonnet-4-5"
-                     *         }
-                     *       ],
-                     *       "limits": {
-                     *         "daily_usd": "200",
-                     *         "concurrent_requests": 20
-                     *       },
-                     *       "circuit": {
-                     *         "failure_threshold": 5,
-                     *         "open_ms": 1800000,
-                     *         "half_open_successes": 2,
-                     *         "failure_decay_ms": 600000
-                     *       },
-                     *       "timeouts": {
-                     *         "connect_ms": 10000,
-                     *         "first_byte_ms": 60000,
-                     *         "idle_ms": 60000,
-                     *         "total_ms": 600000
-                     *       },
-                     *       "proxy": null,
-                     *       "headers": {},
-                     *       "group_priorities": {},
-                     *       "clients": {
-                     *         "allow": [],
-                     *         "block": []
-                     *       },
-                     *       "active_hours": null,
-                     *       "failback": "return_when_healthy",
-                     *       "max_pins": null,
-                     *       "billing_header": "pass",
-                     *       "attempts": null,
-                     *       "overrides": {
-                     *         "instructions_mode": "when_missing",
-                     *         "omit": []
-                     *       },
-                     *       "translate": true,
-                     *       "websocket": false,
-                     *       "project": null,
-                     *       "has_key": true,
-                     *       "managed_by": "api",
-                     *       "created_at": "2026-11-21T21:27:15.54Z",
-                     *       "updated_at": "2026-11-21T21:27:16.694Z",
-                     *       "health": {
-                     *         "circuit": "closed",
-                     *         "consecutive_failures": 0,
-                     *         "in_flight": 0,
-                     *         "sessions": 1,
-                     *         "cooling_models": [],
-                     *         "success_rate": 1,
-                     *         "ttfb_ms": 2
-                     *       },
-                     *       "today": {
-                     *         "requests": 1,
-                     *         "errors": 0,
-                     *         "cost_usd": "0.0218"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Provider"];
                 };
             };
@@ -16460,12 +12051,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "undo": "1795298236844.6cfCgoJ63auND2wr6N3mujwwng641lbb9kufJSzc",
-                     *       "undo_until": "2026-11-21T21:57:16.844Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Undoable"];
                 };
             };
@@ -16495,15 +12080,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "weight": 5,
-                 *       "active_hours": null,
-                 *       "headers": {
-                 *         "x-tenant": null
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["ProviderDraftPatch"];
             };
         };
@@ -16514,85 +12090,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 2,
-                     *       "name": "claude-backup",
-                     *       "type": "claude",
-                     *       "url": "https://api.example.com",
-                     *       "enabled": true,
-                     *       "priority": 1,
-                     *       "weight": 5,
-                     *       "cost_multiplier": "0.8",
-                     *       "groups": [
-                     *         "default",
-                     *         "night"
-                     *       ],
-                     *       "models": [
-                     *         {
-                     *           "prefix": "claude-"
-                     *         }
-                     *       ],
-                     *       "redirects": [
-                     *         {
-                     *           "from": "claude-sonnet-4-0",
-                     *           "to": "claude-sonnet-4-5"
-                     *         }
-                     *       ],
-                     *       "limits": {
-                     *         "daily_usd": "200",
-                     *         "concurrent_requests": 20
-                     *       },
-                     *       "circuit": {
-                     *         "failure_threshold": 5,
-                     *         "open_ms": 1800000,
-                     *         "half_open_successes": 2,
-                     *         "failure_decay_ms": 600000
-                     *       },
-                     *       "timeouts": {
-                     *         "connect_ms": 10000,
-                     *         "first_byte_ms": 60000,
-                     *         "idle_ms": 60000,
-                     *         "total_ms": 600000
-                     *       },
-                     *       "proxy": null,
-                     *       "headers": {},
-                     *       "group_priorities": {},
-                     *       "clients": {
-                     *         "allow": [],
-                     *         "block": []
-                     *       },
-                     *       "active_hours": null,
-                     *       "failback": "return_when_healthy",
-                     *       "max_pins": null,
-                     *       "billing_header": "pass",
-                     *       "attempts": null,
-                     *       "overrides": {
-                     *         "instructions_mode": "when_missing",
-                     *         "omit": []
-                     *       },
-                     *       "translate": true,
-                     *       "websocket": false,
-                     *       "project": null,
-                     *       "has_key": true,
-                     *       "managed_by": "api",
-                     *       "created_at": "2026-11-21T21:27:15.54Z",
-                     *       "updated_at": "2026-11-21T21:27:15.946Z",
-                     *       "health": {
-                     *         "circuit": "closed",
-                     *         "consecutive_failures": 0,
-                     *         "in_flight": 0,
-                     *         "sessions": 0,
-                     *         "cooling_models": [],
-                     *         "success_rate": 1
-                     *       },
-                     *       "today": {
-                     *         "requests": 0,
-                     *         "errors": 0,
-                     *         "cost_usd": "0"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Provider"];
                 };
             };
@@ -16619,12 +12116,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "model": "claude-haiku-4-5",
-                 *       "timeout_ms": 15000
-                 *     }
-                 */
                 "application/json": components["schemas"]["TestSettings"];
             };
         };
@@ -16635,18 +12126,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "ok": true,
-                     *       "status": 200,
-                     *       "latency_ms": 1,
-                     *       "first_byte_ms": 1,
-                     *       "model": "claude-haiku-4-5",
-                     *       "text": "Hello! What shall we build?",
-                     *       "error": null,
-                     *       "url": "https://api.example.com/v1/messages"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TestResult"];
                 };
             };
@@ -16679,14 +12158,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "models": [
-                     *         "claude-haiku-4-5",
-                     *         "claude-sonnet-4-5"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["ModelList"];
                 };
             };
@@ -16773,12 +12244,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "claude-third",
-                 *       "key": "sk-ant-example-abcdefghij"
-                 *     }
-                 */
                 "application/json": components["schemas"]["CloneDraft"];
             };
         };
@@ -16789,85 +12254,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 4,
-                     *       "name": "claude-third",
-                     *       "type": "claude",
-                     *       "url": "https://api.example.com",
-                     *       "enabled": true,
-                     *       "priority": 1,
-                     *       "weight": 5,
-                     *       "cost_multiplier": "0.8",
-                     *       "groups": [
-                     *         "default",
-                     *         "night"
-                     *       ],
-                     *       "models": [
-                     *         {
-                     *           "prefix": "claude-"
-                     *         }
-                     *       ],
-                     *       "redirects": [
-                     *         {
-                     *           "from": "claude-sonnet-4-0",
-                     *           "to": "claude-sonnet-4-5"
-                     *         }
-                     *       ],
-                     *       "limits": {
-                     *         "daily_usd": "200",
-                     *         "concurrent_requests": 20
-                     *       },
-                     *       "circuit": {
-                     *         "failure_threshold": 5,
-                     *         "open_ms": 1800000,
-                     *         "half_open_successes": 2,
-                     *         "failure_decay_ms": 600000
-                     *       },
-                     *       "timeouts": {
-                     *         "connect_ms": 10000,
-                     *         "first_byte_ms": 60000,
-                     *         "idle_ms": 60000,
-                     *         "total_ms": 600000
-                     *       },
-                     *       "proxy": null,
-                     *       "headers": {},
-                     *       "group_priorities": {},
-                     *       "clients": {
-                     *         "allow": [],
-                     *         "block": []
-                     *       },
-                     *       "active_hours": null,
-                     *       "failback": "return_when_healthy",
-                     *       "max_pins": null,
-                     *       "billing_header": "pass",
-                     *       "attempts": null,
-                     *       "overrides": {
-                     *         "instructions_mode": "when_missing",
-                     *         "omit": []
-                     *       },
-                     *       "translate": true,
-                     *       "websocket": false,
-                     *       "project": null,
-                     *       "has_key": true,
-                     *       "managed_by": "api",
-                     *       "created_at": "2026-11-21T21:27:15.972Z",
-                     *       "updated_at": "2026-11-21T21:27:15.972Z",
-                     *       "health": {
-                     *         "circuit": "closed",
-                     *         "consecutive_failures": 0,
-                     *         "in_flight": 0,
-                     *         "sessions": 0,
-                     *         "cooling_models": [],
-                     *         "success_rate": 1
-                     *       },
-                     *       "today": {
-                     *         "requests": 0,
-                     *         "errors": 0,
-                     *         "cost_usd": "0"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Provider"];
                 };
             };
@@ -16897,34 +12283,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": null,
-                     *           "name": "default",
-                     *           "note": "",
-                     *           "cost_multiplier": "1",
-                     *           "strategy": "weighted",
-                     *           "managed_by": null,
-                     *           "providers": 3,
-                     *           "users": 3,
-                     *           "keys": 0
-                     *         },
-                     *         {
-                     *           "id": 1,
-                     *           "name": "night",
-                     *           "note": "After hours",
-                     *           "cost_multiplier": "0.5",
-                     *           "strategy": "cheapest",
-                     *           "managed_by": "api",
-                     *           "providers": 1,
-                     *           "users": 0,
-                     *           "keys": 0
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["GroupList"];
                 };
             };
@@ -16948,14 +12306,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "night",
-                 *       "note": "After hours",
-                 *       "cost_multiplier": "0.5",
-                 *       "strategy": "cheapest"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ProviderGroupDraft"];
             };
         };
@@ -16966,17 +12316,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "name": "night",
-                     *       "note": "After hours",
-                     *       "cost_multiplier": "0.5",
-                     *       "strategy": "cheapest",
-                     *       "created_at": "2026-11-21T21:27:17.089Z",
-                     *       "updated_at": "2026-11-21T21:27:17.089Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ProviderGroup"];
                 };
             };
@@ -17039,12 +12378,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "note": "Ends in March",
-                 *       "strategy": "least_load"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ProviderGroupDraftPatch"];
             };
         };
@@ -17055,17 +12388,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 2,
-                     *       "name": "trial",
-                     *       "note": "Ends in March",
-                     *       "cost_multiplier": "1",
-                     *       "strategy": "least_load",
-                     *       "created_at": "2026-11-21T21:27:17.171Z",
-                     *       "updated_at": "2026-11-21T21:27:17.255Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ProviderGroup"];
                 };
             };
@@ -17089,16 +12411,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "dialect": "anthropic",
-                 *       "model": "claude-sonnet-4-5",
-                 *       "groups": [
-                 *         "night"
-                 *       ],
-                 *       "client": "claude-cli/2.1.329 (external, cli)"
-                 *     }
-                 */
                 "application/json": components["schemas"]["CallDraft"];
             };
         };
@@ -17109,40 +12421,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "chosen": {
-                     *         "id": 2,
-                     *         "name": "claude-backup",
-                     *         "model": "claude-sonnet-4-5",
-                     *         "translated": false,
-                     *         "last_resort": false
-                     *       },
-                     *       "strategy": "cheapest",
-                     *       "candidates": [
-                     *         {
-                     *           "id": 2,
-                     *           "name": "claude-backup",
-                     *           "priority": 1,
-                     *           "tier": 1,
-                     *           "weight": 5,
-                     *           "probability": 1
-                     *         }
-                     *       ],
-                     *       "filtered": [
-                     *         {
-                     *           "id": 1,
-                     *           "name": "claude-main",
-                     *           "reason": "group"
-                     *         },
-                     *         {
-                     *           "id": 3,
-                     *           "name": "codex",
-                     *           "reason": "group"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Simulated"];
                 };
             };

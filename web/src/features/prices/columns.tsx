@@ -22,7 +22,7 @@ export function useColumns(): Column<PriceItem>[] {
       {
         key: "model",
         header: t("columns.model"),
-        
+
         width: "34%",
         cell: (item) => (
           <Text size="sm" fw={550} style={{ overflowWrap: "anywhere" }}>
