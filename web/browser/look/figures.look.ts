@@ -56,6 +56,7 @@ async function visit(path: string, signedIn: boolean): Promise<{ times: Times; f
   await page.addInitScript(watch);
   await page.goto(demo.origin + path);
   await settled(page);
+  await page.waitForFunction(() => (window as unknown as { hubTimes: Times }).hubTimes.content > 0);
   const times = await page.evaluate(() => (window as unknown as { hubTimes: Times }).hubTimes);
   expect(await faults(page)).toEqual([]);
   await context.close();

@@ -9,15 +9,17 @@ import { Cards } from "./Cards";
 import { Checklist } from "./Checklist";
 import { HealthStrip } from "./HealthStrip";
 import { LiveRequests } from "./LiveRequests";
-import { useOverview } from "./queries";
+import { useOverview, useProviders } from "./queries";
 
 const Trends = lazy(() => import("./Trends"));
 const TRENDS_HEIGHT = 620;
 
 export default function DashboardPage() {
   const { t } = useTranslation(["dashboard", "shell"]);
-  // What is above comes first.
-  const ready = !useOverview().isPending;
+  // What is above comes first; while it is short, what is below the fold seems to be in sight.
+  const overview = useOverview();
+  const providers = useProviders();
+  const ready = !overview.isPending && !providers.isPending;
   return (
     <PageBody>
       <PageHeader title={t("shell:nav.dashboard")} description={t("description")} />
