@@ -128,7 +128,9 @@ function scroll(page: Page): Promise<Scrolled> {
     await frame();
     let last = await frame();
     const took: number[] = [];
-    while (table.scrollTop + table.clientHeight < table.scrollHeight - 1) {
+    // Not to the very end, where the next rows would be asked for.
+    const end = table.scrollHeight - 2 * table.clientHeight;
+    while (table.scrollTop < end) {
       table.scrollTop += 150;
       const now = await frame();
       took.push(now - last);
