@@ -166,9 +166,15 @@ impl Db {
                 let mut query = sums(rows, filter, Leading::NoCondition);
                 query.build_query_as().fetch_all(pool).await?
             }
+            // They lie in a few partitions, and it would read all of each for that.
             Self::Postgres(pool) => {
+                const BY_INDEX: &str = include_str!("sql/requests/by_index.postgres.sql");
+                let mut tx = pool.begin().await?;
+                sqlx::query(BY_INDEX).execute(&mut *tx).await?;
                 let mut query = sums(rows, filter, Leading::Any);
-                query.build_query_as().fetch_all(pool).await?
+                let found = query.build_query_as().fetch_all(&mut *tx).await?;
+                tx.commit().await?;
+                found
             }
         };
         let by_name = |row: ConversationRow| (row.session.clone(), row);

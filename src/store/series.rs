@@ -153,21 +153,16 @@ impl Db {
         run: &Run,
         filter: &SumsFilter,
     ) -> Result<Vec<(i64, Leader, Sums)>> {
-        static IDS: LazyLock<[String; 3]> = LazyLock::new(|| {
-            use LeaderboardBy::{Key, Provider, User};
-            [User, Key, Provider].map(statement)
-        });
-        static MODELS: LazyLock<String> = LazyLock::new(|| statement(LeaderboardBy::Model));
-        let Some(first) = lines.first() else {
+        if lines.is_empty() {
             return Ok(Vec::new());
-        };
-        // The statement has a place for each of the most; the rest of them is the first again.
-        let who = (0..TOP_MAX).map(|n| &lines.get(n).unwrap_or(first).of);
+        }
+        let text = statement_of(by, lines.len());
+        let who = lines.iter().map(|line| &line.of);
         let span = Span::of_steps(run.from_ms, run.to_ms, run.step_ms);
         if by == LeaderboardBy::Model {
             let who: Vec<String> = who.map(name).collect();
             let rows: Vec<Part<String>> = on!(self, pool => {
-                let query = bind_span!(sqlx::query_as(MODELS.as_str()), span);
+                let query = bind_span!(sqlx::query_as(text), span);
                 let mut query = bind_filter!(query, filter).bind(run.from_ms).bind(run.step_ms);
                 for one in who {
                     query = query.bind(one);
@@ -179,7 +174,7 @@ impl Db {
         }
         let who: Vec<i64> = who.map(number).collect();
         let rows: Vec<Part<i64>> = on!(self, pool => {
-            let query = bind_span!(sqlx::query_as(IDS[by as usize].as_str()), span);
+            let query = bind_span!(sqlx::query_as(text), span);
             let mut query = bind_filter!(query, filter).bind(run.from_ms).bind(run.step_ms);
             for one in who {
                 query = query.bind(one);
@@ -191,9 +186,19 @@ impl Db {
     }
 }
 
-fn statement(by: LeaderboardBy) -> String {
+/// The statement for so many, 1 to `TOP_MAX`. It has a place for each and no more: rows are compared with all of them.
+fn statement_of(by: LeaderboardBy, many: usize) -> &'static str {
+    type OfAll = [[String; TOP_MAX]; 4];
+    static STATEMENTS: LazyLock<OfAll> = LazyLock::new(|| {
+        use LeaderboardBy::{Key, Model, Provider, User};
+        [User, Key, Provider, Model].map(|by| std::array::from_fn(|n| statement(by, n + 1)))
+    });
+    &STATEMENTS[by as usize][many - 1]
+}
+
+fn statement(by: LeaderboardBy, many: usize) -> String {
     let (column, _) = by.column();
-    let places: Vec<String> = (0..TOP_MAX).map(|n| format!("${}", 14 + n)).collect();
+    let places: Vec<String> = (0..many).map(|n| format!("${}", 14 + n)).collect();
     let and = format!("{FILTER} AND {column} IN ({})", places.join(", "));
     let step = "/*begins*/ - (/*begins*/ - $12) % $13";
     sums_of_span_by(step, column, &and, "ORDER BY 1")
