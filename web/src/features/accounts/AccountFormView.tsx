@@ -8,7 +8,8 @@ import { api } from "../../api/client";
 import type { FieldError } from "../../api/problem";
 import { ifMatch, useChange, useOnce } from "../../api/query";
 import { askFirst } from "../../components/ConfirmButton";
-import { applyProblem, goTo } from "../../components/fields/applyProblem";
+import { applyProblem } from "../../components/fields/applyProblem";
+import { EditForm } from "../../components/fields/EditForm";
 import { FormFooter } from "../../components/fields/FormFooter";
 import { ProblemAlert } from "../../components/fields/ProblemAlert";
 import { UserSelect } from "../../components/fields/UserSelect";
@@ -65,13 +66,7 @@ export function AccountFormView({ account, etag, onDone }: Props) {
     onProblem: notifyProblem,
   });
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(
-        (values) => save.mutate(values),
-        (errors) => goTo(form.getInputNode(Object.keys(errors)[0] ?? "")),
-      )}
-    >
+    <EditForm form={form} onSave={(values) => save.mutate(values)}>
       <Stack gap="md">
         <ProblemAlert problem={save.error} homeless={homeless} />
         <TextInput
@@ -141,6 +136,6 @@ export function AccountFormView({ account, etag, onDone }: Props) {
           )
         }
       />
-    </form>
+    </EditForm>
   );
 }

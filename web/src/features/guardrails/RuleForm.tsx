@@ -8,7 +8,8 @@ import type { FieldError } from "../../api/problem";
 import { useChange, useEditable, useOnce } from "../../api/query";
 import { ConfirmButton } from "../../components/ConfirmButton";
 import { ErrorState } from "../../components/ErrorState";
-import { applyProblem, goTo } from "../../components/fields/applyProblem";
+import { applyProblem } from "../../components/fields/applyProblem";
+import { EditForm } from "../../components/fields/EditForm";
 import { FormFooter } from "../../components/fields/FormFooter";
 import { ProblemAlert } from "../../components/fields/ProblemAlert";
 import { notifyDone, notifyProblem } from "../../components/notices";
@@ -81,13 +82,7 @@ function Loaded<Row extends Rule, Draft, Form extends object>(
     onProblem: notifyProblem,
   });
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(
-        (values) => save.mutate(values),
-        (errors) => goTo(form.getInputNode(Object.keys(errors)[0] ?? "")),
-      )}
-    >
+    <EditForm form={form} onSave={(values) => save.mutate(values)}>
       <Stack gap="md">
         <ProblemAlert problem={save.error} homeless={homeless} />
         {props.fields(form, !mayWrite)}
@@ -116,7 +111,7 @@ function Loaded<Row extends Rule, Draft, Form extends object>(
           {t("shell:common.close")}
         </Button>
       )}
-    </form>
+    </EditForm>
   );
 }
 

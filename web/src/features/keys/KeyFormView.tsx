@@ -1,14 +1,14 @@
 // The form of a key: makes one, whose text is then shown once, or changes one that is there.
-import { Alert, Button, Code, Group, Stack, Text } from "@mantine/core";
+import { Button, Code, Group, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { IconLock } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schema } from "../../api/client";
 import { useMay } from "../../api/me";
 import type { FieldError } from "../../api/problem";
 import { ifMatch, useChange, useOnce } from "../../api/query";
-import { applyProblem, goTo } from "../../components/fields/applyProblem";
+import { applyProblem } from "../../components/fields/applyProblem";
+import { EditForm } from "../../components/fields/EditForm";
 import { FormFooter } from "../../components/fields/FormFooter";
 import { ProblemAlert } from "../../components/fields/ProblemAlert";
 import { LimitsFields } from "../../components/limits/LimitsFields";
@@ -73,18 +73,7 @@ export function KeyFormView({ apiKey, etag, user, onDone, onIssued }: Props) {
   );
   const save = apiKey ? change : make;
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(
-        (values) => save.mutate(values),
-        (errors) => goTo(form.getInputNode(Object.keys(errors)[0] ?? "")),
-      )}
-    >
-      {fromFile && (
-        <Alert variant="light" color="gray" icon={<IconLock size={18} />} mb="md">
-          {t("shell:common.fromFile")}
-        </Alert>
-      )}
+    <EditForm form={form} onSave={(values) => save.mutate(values)} fromFile={fromFile}>
       <ProblemAlert problem={save.error} homeless={homeless} />
       {apiKey && (
         <Group gap="xs" mb="sm">
@@ -110,6 +99,6 @@ export function KeyFormView({ apiKey, etag, user, onDone, onIssued }: Props) {
           left={apiKey && <KeyActions apiKey={apiKey} etag={etag} onDone={onDone} onIssued={onIssued} />}
         />
       )}
-    </form>
+    </EditForm>
   );
 }

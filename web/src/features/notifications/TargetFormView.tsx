@@ -9,7 +9,8 @@ import { useMay } from "../../api/me";
 import type { FieldError } from "../../api/problem";
 import { ifMatch, useChange, useOnce } from "../../api/query";
 import { ConfirmButton } from "../../components/ConfirmButton";
-import { applyProblem, goTo } from "../../components/fields/applyProblem";
+import { applyProblem } from "../../components/fields/applyProblem";
+import { EditForm } from "../../components/fields/EditForm";
 import { FormFooter } from "../../components/fields/FormFooter";
 import { FormSection } from "../../components/fields/FormSection";
 import { ProblemAlert } from "../../components/fields/ProblemAlert";
@@ -82,13 +83,7 @@ export function TargetFormView({ target, etag, onDone }: Props) {
     },
   );
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(
-        (values) => save.mutate(values),
-        (errors) => goTo(form.getInputNode(Object.keys(errors)[0] ?? "")),
-      )}
-    >
+    <EditForm form={form} onSave={(values) => save.mutate(values)}>
       <Stack gap="md">
         <ProblemAlert problem={save.error} homeless={homeless} />
         <TextInput
@@ -188,6 +183,6 @@ export function TargetFormView({ target, etag, onDone }: Props) {
           }
         />
       )}
-    </form>
+    </EditForm>
   );
 }

@@ -1,14 +1,14 @@
 // The form of a user: every field of the API's draft, grouped; sends it once, or only over what was seen.
-import { Alert, Button, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { IconLock } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { useMay } from "../../api/me";
 import type { FieldError } from "../../api/problem";
 import { ifMatch, useChange, useOnce } from "../../api/query";
-import { applyProblem, goTo } from "../../components/fields/applyProblem";
+import { applyProblem } from "../../components/fields/applyProblem";
+import { EditForm } from "../../components/fields/EditForm";
 import { FormFooter } from "../../components/fields/FormFooter";
 import { ProblemAlert } from "../../components/fields/ProblemAlert";
 import { LimitsFields } from "../../components/limits/LimitsFields";
@@ -64,18 +64,7 @@ export function UserFormView({ user, etag, onDone, onCreated }: Props) {
     },
   );
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(
-        (values) => save.mutate(values),
-        (errors) => goTo(form.getInputNode(Object.keys(errors)[0] ?? "")),
-      )}
-    >
-      {fromFile && (
-        <Alert variant="light" color="gray" icon={<IconLock size={18} />} mb="md">
-          {t("shell:common.fromFile")}
-        </Alert>
-      )}
+    <EditForm form={form} onSave={(values) => save.mutate(values)} fromFile={fromFile}>
       <ProblemAlert problem={save.error} homeless={homeless} />
       <Stack gap="md">
         <UserFields form={form} disabled={locked} />
@@ -93,6 +82,6 @@ export function UserFormView({ user, etag, onDone, onCreated }: Props) {
           left={user && <UserActions user={user} etag={etag} onDone={onDone} />}
         />
       )}
-    </form>
+    </EditForm>
   );
 }

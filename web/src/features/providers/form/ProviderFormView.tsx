@@ -1,14 +1,15 @@
 // The form of a provider: every field of the API's draft in sections; sends it once, or only over what was seen.
-import { Alert, Box, Button, Group } from "@mantine/core";
+import { Box, Button, Group } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { IconClipboardText, IconLock, IconPlugConnected } from "@tabler/icons-react";
+import { IconClipboardText, IconPlugConnected } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
 import { useMay } from "../../../api/me";
 import type { FieldError } from "../../../api/problem";
 import { ifMatch, useChange, useOnce } from "../../../api/query";
-import { applyProblem, goTo } from "../../../components/fields/applyProblem";
+import { applyProblem } from "../../../components/fields/applyProblem";
+import { EditForm } from "../../../components/fields/EditForm";
 import { FormFooter } from "../../../components/fields/FormFooter";
 import { ProblemAlert } from "../../../components/fields/ProblemAlert";
 import { notifyDone } from "../../../components/notices";
@@ -78,18 +79,7 @@ export function ProviderFormView({ provider, etag, onDone }: Props) {
     if (testsSaved || !form.validate().hasErrors) setOpen("test");
   };
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(
-        (values) => save.mutate(values),
-        (errors) => goTo(form.getInputNode(Object.keys(errors)[0] ?? "")),
-      )}
-    >
-      {fromFile && (
-        <Alert variant="light" color="gray" icon={<IconLock size={18} />} mb="md">
-          {t("shell:common.fromFile")}
-        </Alert>
-      )}
+    <EditForm form={form} onSave={(values) => save.mutate(values)} fromFile={fromFile}>
       {!provider && (
         <Group mb="sm">
           <Button
@@ -147,6 +137,6 @@ export function ProviderFormView({ provider, etag, onDone }: Props) {
           onClose={() => setOpen(undefined)}
         />
       )}
-    </form>
+    </EditForm>
   );
 }
