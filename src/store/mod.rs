@@ -59,6 +59,7 @@ mod together;
 mod totals;
 mod undo;
 mod users;
+mod zone_days;
 
 pub use accounts::{AccountRow, NewAccount};
 pub use audit::{AuditCheck, AuditFilter, AuditRow};

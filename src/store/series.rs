@@ -17,8 +17,9 @@ use super::leaderboard::{
 use super::partitions::DAY_MS;
 use super::rollups::{HOUR_MS, Sums, begin_of, sums};
 use super::rows::from_row;
-use super::span::{Span, bind_span, sums_of_span_by};
+use super::span::{Span, bind_span, sums_of_span_by, sums_of_zone_days_by};
 use super::totals::{FILTER, SumsFilter, bind_filter};
+use super::zone_days::{ZoneDays, bind_zone_days};
 
 /// The most that are shown apart.
 const TOP_MAX: usize = 20;
@@ -156,52 +157,66 @@ impl Db {
         if lines.is_empty() {
             return Ok(Vec::new());
         }
-        let text = statement_of(by, lines.len());
-        let who = lines.iter().map(|line| &line.of);
+        let days = run.zone_days();
         let span = Span::of_steps(run.from_ms, run.to_ms, run.step_ms);
-        if by == LeaderboardBy::Model {
-            let who: Vec<String> = who.map(name).collect();
-            let rows: Vec<Part<String>> = on!(self, pool => {
-                let query = bind_span!(sqlx::query_as(text), span);
-                let mut query = bind_filter!(query, filter).bind(run.from_ms).bind(run.step_ms);
-                for one in who {
-                    query = query.bind(one);
+        let text = statement_of(by, days.is_some(), lines.len());
+        macro_rules! parts {
+            ($who:ty, $of:expr) => {{
+                let who: Vec<$who> = lines.iter().map(|line| $of(&line.of)).collect();
+                let rows: Vec<Part<$who>> = on!(self, pool => {
+                    let query = sqlx::query_as(text);
+                    let mut query = if let Some(days) = days {
+                        bind_filter!(bind_zone_days!(query, days), filter)
+                    } else {
+                        let query = bind_filter!(bind_span!(query, span), filter);
+                        query.bind(run.from_ms).bind(run.step_ms)
+                    };
+                    for one in who {
+                        query = query.bind(one);
+                    }
+                    query.fetch_all(pool).await
+                })?;
+                let rows = rows.into_iter().map(|row| (row.begins_ms, row.who, row.sums));
+                match days {
+                    Some(days) => days.steps(rows),
+                    None => rows.collect(),
                 }
-                query.fetch_all(pool).await
-            })?;
-            let row = |row: Part<String>| (row.begins_ms, Leader::Model(row.who), row.sums);
-            return Ok(rows.into_iter().map(row).collect());
+            }};
         }
-        let who: Vec<i64> = who.map(number).collect();
-        let rows: Vec<Part<i64>> = on!(self, pool => {
-            let query = bind_span!(sqlx::query_as(text), span);
-            let mut query = bind_filter!(query, filter).bind(run.from_ms).bind(run.step_ms);
-            for one in who {
-                query = query.bind(one);
-            }
-            query.fetch_all(pool).await
-        })?;
-        let row = |row: Part<i64>| (row.begins_ms, by.leader(row.who), row.sums);
-        Ok(rows.into_iter().map(row).collect())
+        Ok(if by == LeaderboardBy::Model {
+            let row = |(begins_ms, who, sums)| (begins_ms, Leader::Model(who), sums);
+            parts!(String, name).into_iter().map(row).collect()
+        } else {
+            let row = |(begins_ms, who, sums)| (begins_ms, by.leader(who), sums);
+            parts!(i64, number).into_iter().map(row).collect()
+        })
     }
 }
 
 /// The statement for so many, 1 to `TOP_MAX`. It has a place for each and no more: rows are compared with all of them.
-fn statement_of(by: LeaderboardBy, many: usize) -> &'static str {
-    type OfAll = [[String; TOP_MAX]; 4];
+fn statement_of(by: LeaderboardBy, in_zone_days: bool, many: usize) -> &'static str {
+    type OfAll = [[[String; TOP_MAX]; 2]; 4];
     static STATEMENTS: LazyLock<OfAll> = LazyLock::new(|| {
         use LeaderboardBy::{Key, Model, Provider, User};
-        [User, Key, Provider, Model].map(|by| std::array::from_fn(|n| statement(by, n + 1)))
+        [User, Key, Provider, Model].map(|by| {
+            [false, true].map(|in_zone_days| {
+                std::array::from_fn(|n| statement(by.column().0, in_zone_days, n + 1))
+            })
+        })
     });
-    &STATEMENTS[by as usize][many - 1]
+    &STATEMENTS[by as usize][usize::from(in_zone_days)][many - 1]
 }
 
-fn statement(by: LeaderboardBy, many: usize) -> String {
-    let (column, _) = by.column();
-    let places: Vec<String> = (0..many).map(|n| format!("${}", 14 + n)).collect();
+fn statement(column: &str, in_zone_days: bool, many: usize) -> String {
+    let first = if in_zone_days { 12 } else { 14 };
+    let places: Vec<String> = (first..first + many).map(|n| format!("${n}")).collect();
     let and = format!("{FILTER} AND {column} IN ({})", places.join(", "));
-    let step = "/*begins*/ - (/*begins*/ - $12) % $13";
-    sums_of_span_by(step, column, &and, "ORDER BY 1")
+    if in_zone_days {
+        sums_of_zone_days_by(column, &and)
+    } else {
+        let step = "/*begins*/ - (/*begins*/ - $12) % $13";
+        sums_of_span_by(step, column, &and, "ORDER BY 1")
+    }
 }
 
 fn name(of: &SeriesOf) -> String {
@@ -240,6 +255,12 @@ impl Run {
         std::iter::successors(Some(from_ms), move |at| Some(at + step_ms))
             .take_while(move |at| *at < to_ms)
     }
+
+    /// How it is summed with the days of UTC, where that helps.
+    fn zone_days(&self) -> Option<ZoneDays> {
+        let whole = self.step_ms == DAY_MS && (self.to_ms - self.from_ms) % DAY_MS == 0;
+        whole.then(|| ZoneDays::of(self.from_ms, self.to_ms))?
+    }
 }
 
 /// The steps of a time: days of equal length together, one of another length by itself.
@@ -277,9 +298,21 @@ fn runs(asked: &SeriesQuery) -> Vec<Run> {
         }
         day_ms = end_ms;
     }
-    // What is asked for ends within its last day.
-    if let Some(last) = runs.last_mut() {
-        last.to_ms = last.to_ms.min(to_ms);
+    // What is asked for may end within its last day, which is by itself then.
+    if let Some(last) = runs.last_mut()
+        && to_ms < last.to_ms
+    {
+        let step_ms = last.step_ms;
+        last.to_ms -= step_ms;
+        let from_ms = last.to_ms;
+        if last.from_ms == from_ms {
+            runs.pop();
+        }
+        runs.push(Run {
+            from_ms,
+            to_ms,
+            step_ms,
+        });
     }
     runs
 }
@@ -324,8 +357,10 @@ mod tests {
             .iter()
             .map(|run| (run.step_ms / HOUR_MS, run.steps().count()))
             .collect();
-        assert_eq!(lengths, [(24, 3), (23, 1), (24, 3)]);
-        assert_eq!(runs[2].to_ms, week.to_ms);
+        assert_eq!(lengths, [(24, 3), (23, 1), (24, 2), (24, 1)]);
+        assert_eq!(runs[3].to_ms, week.to_ms);
+        let in_zone_days: Vec<bool> = runs.iter().map(|run| run.zone_days().is_some()).collect();
+        assert_eq!(in_zone_days, [true, false, true, false]);
     }
 
     #[test]

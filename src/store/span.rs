@@ -72,49 +72,84 @@ pub(super) use bind_span;
 /// The statement that sums a span (`$1` to `$6`) by `part`, a term in which `/*begins*/` is the beginning of an hour or
 /// day, over the sums for which `and` holds.
 pub(super) fn sums_of_span(part: &str, and: &str, order: &str) -> String {
-    statement(&SPAN, part, None, and, order)
+    statement(&SPAN.map(|piece| piece.by(part)), None, and, order)
 }
 
 /// The same by `part` and, as `who`, by a column.
 pub(super) fn sums_of_span_by(part: &str, who: &str, and: &str, order: &str) -> String {
-    statement(&SPAN, part, Some(who), and, order)
+    statement(&SPAN.map(|piece| piece.by(part)), Some(who), and, order)
 }
-
-/// The three pieces of a span.
-const SPAN: [(&str, &str, &str, &str); 3] = [
-    ("request_rollups", "hour_ms", "$1", "$2"),
-    ("request_rollups_daily", "day_ms", "$3", "$4"),
-    ("request_rollups", "hour_ms", "$5", "$6"),
-];
 
 /// The same of everybody together, from `$1` until before `$2`.
 pub(super) fn sums_overall(part: &str, and: &str, order: &str) -> String {
-    let pieces = [("request_rollups_overall", "hour_ms", "$1", "$2")];
-    statement(&pieces, part, None, and, order)
+    statement(&[OVERALL.by(part)], None, and, order)
 }
 
-fn statement(
-    pieces: &[(&str, &str, &str, &str)],
-    part: &str,
-    who: Option<&str>,
-    and: &str,
-    order: &str,
-) -> String {
+/// The sums of `ZoneDays` (`$1` to `$6`) by their parts and, as `who`, by a column.
+pub(super) fn sums_of_zone_days_by(who: &str, and: &str) -> String {
+    let summed = statement(&ZONE_DAYS, Some(who), and, "");
+    include_str!("sql/request_rollups/zone_days.sql").replace("/*summed*/", &summed)
+}
+
+/// Sums of one table.
+#[derive(Clone, Copy)]
+struct Piece<'p> {
+    table: &'p str,
+    begins: &'p str,
+    from: &'p str,
+    to: &'p str,
+    part: &'p str,
+}
+
+impl<'p> Piece<'p> {
+    const fn of(table: &'p str, begins: &'p str, from: &'p str, to: &'p str) -> Self {
+        Self {
+            table,
+            begins,
+            from,
+            to,
+            part: "/*begins*/",
+        }
+    }
+
+    const fn by(self, part: &'p str) -> Self {
+        Self { part, ..self }
+    }
+}
+
+const SPAN: [Piece<'_>; 3] = [
+    Piece::of("request_rollups", "hour_ms", "$1", "$2"),
+    Piece::of("request_rollups_daily", "day_ms", "$3", "$4"),
+    Piece::of("request_rollups", "hour_ms", "$5", "$6"),
+];
+const OVERALL: Piece<'_> = Piece::of("request_rollups_overall", "hour_ms", "$1", "$2");
+const ZONE_DAYS: [Piece<'_>; 2] = [
+    Piece::of("request_rollups_daily", "day_ms", "$1", "$2"),
+    Piece::of(
+        "hours CROSS JOIN request_rollups",
+        "hour_ms",
+        "hours.from_ms",
+        "hours.to_ms",
+    )
+    .by("hours.from_ms + 1"),
+];
+
+fn statement(pieces: &[Piece<'_>], who: Option<&str>, and: &str, order: &str) -> String {
     let and_2 = who.map_or("", |_| ", 2");
     let pieces: Vec<String> = pieces
         .iter()
-        .map(|(table, begins, from, to)| {
+        .map(|piece| {
             include_str!("sql/request_rollups/piece.sql")
-                .replace("/*part*/", part)
+                .replace("/*part*/", piece.part)
                 .replace(
                     "/*who*/",
                     &who.map_or_else(String::new, |who| format!(", {who} AS who")),
                 )
                 .replace("/*and_2*/", and_2)
-                .replace("/*table*/", table)
-                .replace("/*begins*/", begins)
-                .replace("/*from*/", from)
-                .replace("/*to*/", to)
+                .replace("/*table*/", piece.table)
+                .replace("/*begins*/", piece.begins)
+                .replace("/*from*/", piece.from)
+                .replace("/*to*/", piece.to)
                 .replace("/*and*/", and)
         })
         .collect();

@@ -8,6 +8,7 @@ use claude_code_hub::store::{
     Db, Leader, LeaderboardBy, LeaderboardOrder, LeaderboardQuery, RequestSink, Resolution,
     SeriesOf, SeriesQuery, SumsFilter,
 };
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{on_both, rows};
@@ -141,6 +142,44 @@ on_both! {
         assert_eq!(series.steps, [midnight - DAY, midnight, midnight + DAY, midnight + 2 * DAY]);
         let costs: Vec<i64> = series.lines[0].sums.iter().map(|sums| sums.cost.0).collect();
         assert_eq!(costs, [1, 2, 4, 0]);
+    }
+
+    async fn days_of_any_zone_have_what_was_done_in_them(db: Db) {
+        // Over the night on which clocks are changed in Berlin, a request each 37 minutes.
+        let begin = "2026-03-26T00:00:00Z".parse::<Timestamp>().unwrap().as_millisecond();
+        let logs: Vec<RequestLog> = (0..300).map(|n| of_user(1 + n % 3, begin + n * 37 * 60_000, 1 + n * n)).collect();
+        write(&db, logs.clone()).await;
+        for name in ["Asia/Shanghai", "America/New_York", "Asia/Kolkata", "Europe/Berlin", "Pacific/Auckland", "UTC"] {
+            let zone = TimeZone::get(name).unwrap();
+            let asked = SeriesQuery {
+                from_ms: begin + DAY,
+                to_ms: begin + 7 * DAY,
+                resolution: Resolution::Day,
+                zone: zone.clone(),
+                filter: SumsFilter::default(),
+                top: Some((LeaderboardBy::User, 2)),
+            };
+            let series = db.series_by(&asked).await.unwrap();
+            let midnight = |at_ms: i64| {
+                let at = Timestamp::from_millisecond(at_ms).unwrap().to_zoned(zone.clone());
+                at.start_of_day().unwrap().timestamp().as_millisecond()
+            };
+            // An hour counts where it begins, and the last one that is asked for is that before `to_ms`.
+            let hour = |log: &RequestLog| log.at_ms - log.at_ms.rem_euclid(HOUR);
+            for line in &series.lines {
+                let counts = |log: &&RequestLog| match &line.of {
+                    SeriesOf::All => true,
+                    SeriesOf::One(Leader::User(id)) => log.user_id == Some(*id),
+                    of => *of == SeriesOf::Others && log.user_id == Some(UserId(1)),
+                };
+                for (at, step) in series.steps.iter().enumerate() {
+                    let in_step = |log: &&RequestLog| midnight(hour(log)) == *step && hour(log) < asked.to_ms;
+                    let cost: i64 = logs.iter().filter(counts).filter(in_step).map(|log| log.cost.total.0).sum();
+                    assert_eq!(line.sums[at].cost.0, cost, "{name}, step {at} of {:?}", line.of);
+                }
+            }
+            assert_eq!(series.lines.len(), 4);
+        }
     }
 
     async fn today_so_far_is_beside_yesterday_until_the_same_time(db: Db) {
