@@ -16,8 +16,6 @@ use super::totals::{SumsFilter, Total};
 
 /// Rows that are added up one by one, the newest of a filter.
 const ROWS_MAX: i64 = 10_000;
-/// The most values of a menu.
-const VALUES_MAX: i64 = 500;
 /// Models that nobody asked for within this time are in no menu.
 const MODELS_MS: i64 = 90 * DAY_MS;
 
@@ -80,13 +78,11 @@ impl Db {
     pub async fn request_values(&self, now_ms: i64) -> Result<RequestValues> {
         const MODELS: &str = include_str!("sql/request_rollups/models.sql");
         let models = on!(self, pool => {
-            let query = sqlx::query_scalar(MODELS).bind(now_ms - MODELS_MS);
-            query.bind(VALUES_MAX).fetch_all(pool).await
+            sqlx::query_scalar(MODELS).bind(now_ms - MODELS_MS).fetch_all(pool).await
         })?;
         let statuses = include_str!("sql/requests/statuses.sql");
         let mut statuses: BTreeSet<i64> = on!(self, pool => {
-            let query = sqlx::query_scalar(statuses).bind(VALUES_MAX);
-            query.fetch_all(pool).await
+            sqlx::query_scalar(statuses).fetch_all(pool).await
         })?
         .into_iter()
         .collect();
@@ -112,7 +108,7 @@ impl Db {
 
     async fn words(&self, text: &'static str) -> Result<Vec<String>> {
         let mut words: Vec<String> = on!(self, pool => {
-            sqlx::query_scalar(text).bind(VALUES_MAX).fetch_all(pool).await
+            sqlx::query_scalar(text).fetch_all(pool).await
         })?;
         words.retain(|word| !word.is_empty());
         words.sort_unstable();
