@@ -208,9 +208,9 @@ fn adding(table: &str, dimensions: &str, values: &str) -> String {
         .replace("/*values*/", values)
 }
 
-/// The beginning of the hour or the day that a time is in.
+/// The beginning of the hour or the day that a time is in, which for the first of all times began before them.
 pub(super) fn begin_of(length_ms: i64, at_ms: i64) -> i64 {
-    at_ms - at_ms.rem_euclid(length_ms)
+    at_ms.saturating_sub(at_ms.rem_euclid(length_ms))
 }
 
 fn add(total: &mut Addends, addends: &Addends) {

@@ -91,9 +91,13 @@ impl UsageLogArgs {
             return Err(Problem::invalid("/statusCode", told));
         }
         let zone = &admin.catalog.settings().limits.timezone;
-        let moment = |ms: Option<i64>, named: [(&str, &Option<String>); 2], end: bool| {
-            if ms.is_some() {
-                return Ok(ms);
+        let moment = |(field, ms), named: [(&str, &Option<String>); 2], end: bool| {
+            if let Some(ms) = ms {
+                if Timestamp::from_millisecond(ms).is_err() {
+                    let told = format!("`{ms}` is no time in Unix milliseconds");
+                    return Err(Problem::invalid(field, told));
+                }
+                return Ok(Some(ms));
             }
             let mut sent = named.into_iter().filter_map(|(field, text)| {
                 let text = text.as_deref().filter(|text| !text.trim().is_empty())?;
@@ -102,7 +106,7 @@ impl UsageLogArgs {
             sent.next().transpose()
         };
         let from_ms = moment(
-            self.start_time,
+            ("/startTime", self.start_time),
             [
                 ("startDate", &self.start_date),
                 ("startDateLocal", &self.start_date_local),
@@ -110,7 +114,7 @@ impl UsageLogArgs {
             false,
         )?;
         let to_ms = moment(
-            self.end_time,
+            ("/endTime", self.end_time),
             [
                 ("endDate", &self.end_date),
                 ("endDateLocal", &self.end_date_local),
