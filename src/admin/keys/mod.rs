@@ -2,6 +2,7 @@
 
 mod rotate;
 mod shape;
+mod switched_off;
 
 use std::collections::HashMap;
 
@@ -13,6 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) use rotate::{KeyRotation, rotated};
 pub(super) use shape::{IssuedKey, Key, KeyDraft, KeyInUse};
+pub(super) use switched_off::stays_off;
 
 use super::Admin;
 use super::access::{Access, Read, Write};

@@ -6,15 +6,14 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::Own;
-use super::switched_off::by_owner;
 use crate::admin::Admin;
 use crate::admin::access::{Access, Me};
 use crate::admin::body::{Body, Check, Id, MergePatch, Wrong};
 use crate::admin::keys::{
-    IssuedKey, Key, KeyDraft, KeyRotation, found, made, revoked, rotated, written,
+    IssuedKey, Key, KeyDraft, KeyRotation, found, made, revoked, rotated, stays_off, written,
 };
 use crate::admin::patch::PatchOf;
-use crate::admin::problem::{Code, Problem};
+use crate::admin::problem::Problem;
 use crate::admin::revision::{IfMatch, tagged};
 use crate::admin::shape::{LimitsShape, Time};
 use crate::store::{KeyRow, NewKey};
@@ -117,10 +116,7 @@ async fn update_key(
         name: row.name.clone(),
         enabled: row.enabled,
     })?;
-    if next.enabled && !row.enabled && !by_owner(&admin, &own, row.id).await? {
-        let reason = "an admin switched the key off; ask one to switch it on again";
-        return Err(Problem::new(Code::Forbidden, reason));
-    }
+    stays_off(&admin, &row, next.enabled).await?;
     let (id, revision) = (row.id, seen.0.unwrap_or(row.updated_at_ms));
     let next = NewKey {
         name: next.name,

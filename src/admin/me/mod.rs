@@ -3,7 +3,6 @@
 mod bodies;
 mod keys;
 mod requests;
-mod switched_off;
 mod usage;
 
 use std::collections::BTreeSet;

@@ -3,19 +3,28 @@
 use actors::domain::KeyId;
 use serde_json::Value;
 
-use super::Own;
 use crate::admin::Admin;
-use crate::admin::problem::Problem;
-use crate::store::{AuditFilter, AuditRow};
+use crate::admin::problem::{Code, Problem};
+use crate::store::{AuditFilter, AuditRow, KeyRow};
 
 /// The latest changes of the key that are looked at.
 const CHANGES: u32 = 200;
 
+/// Refuses that its owner switches a key on which somebody else switched off. Every door asks by which somebody who is no
+/// admin changes a key of their own.
+pub async fn stays_off(admin: &Admin, row: &KeyRow, enabled: bool) -> Result<(), Problem> {
+    if !enabled || row.enabled || by_owner(admin, row).await? {
+        return Ok(());
+    }
+    let reason = "an admin switched the key off; ask one to switch it on again";
+    Err(Problem::new(Code::Forbidden, reason))
+}
+
 /// Whether it was its owner. Nobody is the owner where the log no longer knows.
-pub(super) async fn by_owner(admin: &Admin, own: &Own, key: KeyId) -> Result<bool, Problem> {
+async fn by_owner(admin: &Admin, key: &KeyRow) -> Result<bool, Problem> {
     let of_key = AuditFilter {
         target_kind: "key".to_owned(),
-        target_id: key.to_string(),
+        target_id: key.id.to_string(),
         ..AuditFilter::default()
     };
     let rows = admin.db.list_audit(&of_key, None, CHANGES).await?;
@@ -33,7 +42,7 @@ pub(super) async fn by_owner(admin: &Admin, own: &Own, key: KeyId) -> Result<boo
         }
         _ => None,
     };
-    Ok(owner == Some(own.user.id))
+    Ok(owner == Some(key.user_id))
 }
 
 fn switched_off(row: &AuditRow) -> bool {
