@@ -140,3 +140,35 @@ async fn somebody_makes_keys_of_their_own_that_may_no_more() {
     }
     app.stop().await;
 }
+
+#[actix_web::test]
+async fn a_key_that_an_admin_switched_off_is_switched_on_by_an_admin_only() {
+    let app = hub().await;
+    let admin = Script::admin(&app);
+    let (user, _, key) = admin.user("bob").await;
+    let bob = Script::bearer(&app, &key);
+    let ci = json!({"userId": user, "name": "ci"});
+    let ci = bob.call("keys/addKey", ci).await["id"].clone();
+    let on = json!({"keyId": ci, "isEnabled": true});
+    let off = json!({"keyId": ci, "isEnabled": false});
+    bob.call("keys/editKey", off.clone()).await;
+    bob.call("keys/editKey", on.clone()).await;
+    admin.call("keys/editKey", off.clone()).await;
+    let renamed = json!({"keyId": ci, "name": "nightly"});
+    bob.call("keys/editKey", renamed).await;
+    // Switched off again it is no more theirs than before.
+    bob.call("keys/editKey", off).await;
+    let (status, error, code) = bob.refused("keys/editKey", on.clone()).await;
+    assert_eq!((status, code.as_str()), (403, "PERMISSION_DENIED"));
+    assert!(error.contains("an admin switched the key off"), "{error}");
+    let is_on = async || {
+        let keys = admin.call("keys/getKeys", json!({"userId": user})).await;
+        let keys = keys.as_array().unwrap().clone();
+        let key = keys.into_iter().find(|key| key["id"] == ci).unwrap();
+        key["isEnabled"] == true
+    };
+    assert!(!is_on().await);
+    admin.call("keys/editKey", on).await;
+    assert!(is_on().await);
+    app.stop().await;
+}

@@ -17,7 +17,7 @@ use super::limits::{Holder, LimitUsage, usage};
 use super::users::UserRef;
 use crate::admin::Admin;
 use crate::admin::body::{Id, MergePatch};
-use crate::admin::keys::{KeyDraft, found, issued, revoked, written};
+use crate::admin::keys::{KeyDraft, found, issued, revoked, stays_off, written};
 use crate::admin::revision::IfMatch;
 use crate::admin::shape::{LimitsShape, Time};
 use crate::admin::users;
@@ -194,6 +194,9 @@ async fn edit_key(caller: Caller<OwnChange>, admin: web::Data<Admin>, args: Args
             narrowed(&before, next, &user)
         });
     let next = next.map_err(|problem| patch.told(problem))?;
+    if !caller.is_admins() {
+        stays_off(&admin, &row, next.enabled).await?;
+    }
     let (id, revision) = (row.id, row.updated_at_ms);
     written(&admin, &caller.who, id, revision, next.on(row)).await?;
     finished()
