@@ -12,9 +12,8 @@ use futures_util::future::{LocalBoxFuture, Shared};
 
 use super::Admin;
 use super::problem::{Code, Problem};
-use crate::auth::identity::{Doorkeeper, Identity, NoIdentity, Via};
+use crate::auth::identity::{Doorkeeper, Identity, NoIdentity, Origin, Via};
 use crate::auth::role::{Permission, scopes_allow};
-use crate::auth::sign_in::Origin;
 use crate::store::Who;
 
 /// A permission as a type.
@@ -94,7 +93,7 @@ pub fn judged(
     let request = request.clone();
     async move {
         let identity = allowed.await?;
-        let who = identity.who(origin(&request, client_ip(&request).as_deref()));
+        let who = identity.who(&origin(&request));
         Ok((identity, who))
     }
     .boxed_local()
@@ -123,8 +122,7 @@ pub async fn identify(request: &HttpRequest) -> Result<Identity, Problem> {
     }
     let admin = request.app_data::<web::Data<Admin>>();
     let admin = admin.ok_or_else(|| Problem::new(Code::Internal, "the hub is not ready"))?;
-    let client_ip = client_ip(request);
-    let identity = doorkeeper(admin, client_ip.as_deref())
+    let identity = doorkeeper(admin, &origin(request))
         .recognise(request.headers())
         .await
         .map_err(nobody)?;
@@ -141,13 +139,13 @@ pub fn nobody(error: NoIdentity) -> Problem {
     }
 }
 
-/// What the hub recognises people by, now and from that address.
-pub fn doorkeeper<'a>(admin: &'a Admin, client_ip: Option<&'a str>) -> Doorkeeper<'a> {
+/// What the hub recognises people by, now and from there.
+pub fn doorkeeper<'a>(admin: &'a Admin, origin: &'a Origin) -> Doorkeeper<'a> {
     Doorkeeper {
         db: &admin.db,
         catalog: &admin.catalog,
         admin_token: admin.admin_token,
-        client_ip,
+        origin,
         now_ms: jiff::Timestamp::now().as_millisecond(),
     }
 }
@@ -231,19 +229,19 @@ fn area(path: &str) -> &str {
 }
 
 /// Where a request comes from.
-pub fn origin<'a>(request: &'a HttpRequest, client_ip: Option<&'a str>) -> Origin<'a> {
+pub fn origin(request: &HttpRequest) -> Origin {
     let agent = request.headers().get(actix_web::http::header::USER_AGENT);
     Origin {
-        client_ip,
+        client_ip: client_ip(request),
         user_agent: agent.and_then(|value| value.to_str().ok()).map(|text| {
             let end = text.floor_char_boundary(512);
-            &text[..end]
+            text[..end].to_owned()
         }),
     }
 }
 
 /// The caller's address, as far as those who passed the request on are trusted.
-pub fn client_ip(request: &HttpRequest) -> Option<String> {
+fn client_ip(request: &HttpRequest) -> Option<String> {
     let peer = request.peer_addr()?.ip();
     let admin = request.app_data::<web::Data<Admin>>()?;
     let forwarded = request.headers().get_all("x-forwarded-for");

@@ -309,10 +309,8 @@ async fn change_password(
         let reason = "only accounts have a password; this is not signed in by one";
         Problem::new(Code::Forbidden, reason)
     })?;
-    let client_ip = access::client_ip(&request);
-    let origin = access::origin(&request, client_ip.as_deref());
-    let confirmed = access::doorkeeper(&admin, client_ip.as_deref())
-        .confirm(&identity.name, &body.0.current, origin)
+    let confirmed = access::doorkeeper(&admin, &access::origin(&request))
+        .confirm(&identity.name, &body.0.current)
         .await;
     confirmed.map_err(|error| match error {
         sign_in::SignInError::WrongPassword => Problem::invalid("/current", "is wrong"),

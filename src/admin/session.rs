@@ -121,13 +121,8 @@ async fn sign_in(
     };
     let settings = admin.catalog.settings();
     let ttl_s = i64::try_from(settings.auth.session_ttl_s).unwrap_or(i64::MAX / 1000);
-    let client_ip = access::client_ip(&request);
-    let signed = access::doorkeeper(&admin, client_ip.as_deref())
-        .sign_in(
-            shown,
-            access::origin(&request, client_ip.as_deref()),
-            ttl_s.saturating_mul(1000),
-        )
+    let signed = access::doorkeeper(&admin, &access::origin(&request))
+        .sign_in(shown, ttl_s.saturating_mul(1000))
         .await
         .map_err(refused)?;
     let cookie = |name: &'static str, value: String, hidden: bool| {
@@ -192,8 +187,7 @@ async fn sign_out(request: HttpRequest, admin: web::Data<Admin>) -> Result<HttpR
                 "signing out by cookie needs `x-csrf-token`",
             ));
         }
-        let client_ip = access::client_ip(&request);
-        let who = identity.who(access::origin(&request, client_ip.as_deref()));
+        let who = identity.who(&access::origin(&request));
         let mut change = admin.db.change(&who).await?;
         change.close_console_session(*id, "sign_out").await?;
         change.commit_quietly().await?;

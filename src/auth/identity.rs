@@ -70,14 +70,22 @@ pub enum NoIdentity {
     Store(#[from] StoreError),
 }
 
+/// Where a request comes from.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Keys may be bound to addresses.
+    pub client_ip: Option<String>,
+    pub user_agent: Option<String>,
+}
+
 /// What a hub recognises people by.
 #[derive(Debug, Clone, Copy)]
 pub struct Doorkeeper<'a> {
     pub db: &'a Db,
     pub catalog: &'a Catalog,
     pub admin_token: KeyHash,
-    /// From where the credential is shown; keys may be bound to addresses.
-    pub client_ip: Option<&'a str>,
+    /// From where the credential is shown.
+    pub origin: &'a Origin,
     pub now_ms: i64,
 }
 
@@ -112,7 +120,7 @@ impl Doorkeeper<'_> {
     /// Whoever holds that key, where it is good now and from here.
     fn key(&self, entry: &KeyEntry, via: Via) -> Result<Identity, NoIdentity> {
         entry.standing(self.now_ms).map_err(NoIdentity::Key)?;
-        let from_here = entry.access.check_address(self.client_ip);
+        let from_here = entry.access.check_address(self.origin.client_ip.as_deref());
         from_here.map_err(|refused| NoIdentity::Address(refused.message))?;
         Ok(of_key(entry, via))
     }

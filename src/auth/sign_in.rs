@@ -1,7 +1,7 @@
 //! Signing in to the console: by the admin token, by a key that may, or by name and password; and how often it may be
 //! tried. Tries are counted in the database, so that all replicas count together. Must not name `admin`.
 
-use super::identity::{self, Doorkeeper, Identity, NoIdentity, SESSION_PREFIX};
+use super::identity::{self, Doorkeeper, Identity, NoIdentity, Origin, SESSION_PREFIX};
 use super::key::{self, KeyHash};
 use super::password;
 use crate::store::{ActorKind, NewConsoleSession, StoreError, Who};
@@ -26,13 +26,6 @@ pub enum Shown<'a> {
         name: &'a str,
         password: &'a str,
     },
-}
-
-/// Where a try comes from.
-#[derive(Debug, Clone, Copy)]
-pub struct Origin<'a> {
-    pub client_ip: Option<&'a str>,
-    pub user_agent: Option<&'a str>,
 }
 
 /// Somebody is signed in now.
@@ -65,34 +58,20 @@ pub enum SignInError {
 
 impl Doorkeeper<'_> {
     /// Opens a session that lives for `ttl_ms`.
-    pub async fn sign_in(
-        &self,
-        shown: Shown<'_>,
-        origin: Origin<'_>,
-        ttl_ms: i64,
-    ) -> Result<SignedIn, SignInError> {
-        let (identity, credential) = self.tried(&shown, origin).await?;
-        self.open(identity, credential, origin, ttl_ms).await
+    pub async fn sign_in(&self, shown: Shown<'_>, ttl_ms: i64) -> Result<SignedIn, SignInError> {
+        let (identity, credential) = self.tried(&shown).await?;
+        self.open(identity, credential, ttl_ms).await
     }
 
     /// Whether that is the account's password; tries count as tries to sign in.
-    pub async fn confirm(
-        &self,
-        name: &str,
-        password: &str,
-        origin: Origin<'_>,
-    ) -> Result<(), SignInError> {
+    pub async fn confirm(&self, name: &str, password: &str) -> Result<(), SignInError> {
         let shown = Shown::Password { name, password };
-        self.tried(&shown, origin).await.map(drop)
+        self.tried(&shown).await.map(drop)
     }
 
     /// Who shows that, and what their sessions are to remember of it.
-    async fn tried(
-        &self,
-        shown: &Shown<'_>,
-        origin: Origin<'_>,
-    ) -> Result<(Identity, String), SignInError> {
-        let subjects = subjects(shown, origin);
+    async fn tried(&self, shown: &Shown<'_>) -> Result<(Identity, String), SignInError> {
+        let subjects = self.subjects(shown);
         for (subject, tries) in &subjects {
             let after = self.now_ms - REMEMBERED_MS;
             if self.db.login_failures(subject, after).await? >= *tries {
@@ -111,11 +90,24 @@ impl Doorkeeper<'_> {
                     let window = self.now_ms - self.now_ms.rem_euclid(WINDOW_MS);
                     self.db.add_login_failure(subject, window).await?;
                 }
-                self.tell_failure(shown, origin).await?;
+                self.tell_failure(shown).await?;
                 Err(error)
             }
             looked => looked,
         }
+    }
+
+    /// What tries are counted by, and how many are let through.
+    fn subjects(&self, shown: &Shown<'_>) -> Vec<(String, i64)> {
+        let mut subjects = Vec::new();
+        if let Some(ip) = &self.origin.client_ip {
+            subjects.push((format!("address {ip}"), TRIES_OF_ADDRESS));
+        }
+        if let Shown::Password { name, .. } = shown {
+            let name: String = name.chars().take(100).collect();
+            subjects.push((format!("name {name}"), TRIES_FOR_NAME));
+        }
+        subjects
     }
 
     async fn by_token(&self, token: &str) -> Result<(Identity, String), SignInError> {
@@ -171,19 +163,18 @@ impl Doorkeeper<'_> {
         &self,
         identity: Identity,
         credential: String,
-        origin: Origin<'_>,
         ttl_ms: i64,
     ) -> Result<SignedIn, SignInError> {
         let token = key::generate_key(SESSION_PREFIX);
         let expires_at_ms = self.now_ms.saturating_add(ttl_ms);
-        let mut change = self.db.change(&identity.who(origin)).await?;
+        let mut change = self.db.change(&identity.who(self.origin)).await?;
         let session = NewConsoleSession {
             token_hash: KeyHash::of(&token).to_hex(),
             account_id: identity.id.filter(|_| identity.kind == ActorKind::Account),
             key_id: identity.key_id.map(|id| id.0),
             credential,
-            client_ip: origin.client_ip.map(str::to_owned),
-            user_agent: origin.user_agent.map(str::to_owned),
+            client_ip: self.origin.client_ip.clone(),
+            user_agent: self.origin.user_agent.clone(),
             expires_at_ms,
         };
         change.open_console_session(session, &identity.name).await?;
@@ -197,7 +188,7 @@ impl Doorkeeper<'_> {
     }
 
     /// A failed try stands in the audit log, too, without what was tried.
-    async fn tell_failure(&self, shown: &Shown<'_>, origin: Origin<'_>) -> Result<(), StoreError> {
+    async fn tell_failure(&self, shown: &Shown<'_>) -> Result<(), StoreError> {
         let name = match shown {
             Shown::Password { name, .. } => *name,
             Shown::Token(_) => "(a token)",
@@ -207,8 +198,8 @@ impl Doorkeeper<'_> {
             id: None,
             name: name.chars().take(100).collect(),
             door: crate::store::Door::Console,
-            client_ip: origin.client_ip.map(str::to_owned),
-            user_agent: origin.user_agent.map(str::to_owned),
+            client_ip: self.origin.client_ip.clone(),
+            user_agent: self.origin.user_agent.clone(),
         };
         let mut change = self.db.change(&who).await?;
         let target = who.name.clone();
@@ -227,7 +218,7 @@ impl Doorkeeper<'_> {
 impl Identity {
     /// As the audit log names them.
     #[must_use]
-    pub fn who(&self, origin: Origin<'_>) -> Who {
+    pub fn who(&self, origin: &Origin) -> Who {
         let door = match self.via {
             identity::Via::Session { .. } => crate::store::Door::Console,
             identity::Via::Header => crate::store::Door::Api,
@@ -237,23 +228,10 @@ impl Identity {
             id: self.id,
             name: self.name.clone(),
             door,
-            client_ip: origin.client_ip.map(str::to_owned),
-            user_agent: origin.user_agent.map(str::to_owned),
+            client_ip: origin.client_ip.clone(),
+            user_agent: origin.user_agent.clone(),
         }
     }
-}
-
-/// What tries are counted by, and how many are let through.
-fn subjects(shown: &Shown<'_>, origin: Origin<'_>) -> Vec<(String, i64)> {
-    let mut subjects = Vec::new();
-    if let Some(ip) = origin.client_ip {
-        subjects.push((format!("address {ip}"), TRIES_OF_ADDRESS));
-    }
-    if let Shown::Password { name, .. } = shown {
-        let name: String = name.chars().take(100).collect();
-        subjects.push((format!("name {name}"), TRIES_FOR_NAME));
-    }
-    subjects
 }
 
 /// Off the worker's thread, and not too many at once.

@@ -12,7 +12,7 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 
 use crate::admin::Admin;
-use crate::admin::access::{client_ip, doorkeeper, identify, judged, nobody, permitted, sent_csrf};
+use crate::admin::access::{doorkeeper, identify, judged, nobody, origin, permitted, sent_csrf};
 use crate::admin::me::Own;
 use crate::admin::problem::{Code, Problem};
 use crate::auth::identity::{Identity, Via};
@@ -159,8 +159,7 @@ async fn recognised(request: &HttpRequest) -> Result<(Identity, bool), Problem> 
         Err(problem) => match earlier_cookie(request) {
             Some(token) if !has_own_credential(request) => {
                 let admin = request.app_data::<web::Data<Admin>>().ok_or(problem)?;
-                let client_ip = client_ip(request);
-                let identity = doorkeeper(admin, client_ip.as_deref()).bearer(&token).await;
+                let identity = doorkeeper(admin, &origin(request)).bearer(&token).await;
                 identity.map(|identity| (identity, true)).map_err(nobody)
             }
             _ => Err(problem),

@@ -13,7 +13,7 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::Admin;
-use super::access::{Access, Me, client_ip, doorkeeper};
+use super::access::{Access, Me, doorkeeper, origin};
 use super::body::Query;
 use super::problem::Problem;
 use crate::auth::identity::{Identity, NoIdentity};
@@ -80,12 +80,9 @@ async fn events(
         kinds,
     };
     let headers = request.headers().clone();
-    let client_ip = client_ip(&request);
+    let origin = origin(&request);
     let feed = Feed::new(viewer, missed, follower, async move || {
-        match doorkeeper(&admin, client_ip.as_deref())
-            .recognise(&headers)
-            .await
-        {
+        match doorkeeper(&admin, &origin).recognise(&headers).await {
             Ok(identity) => Standing::Good(Box::new(identity)),
             Err(NoIdentity::Store(_)) => Standing::Unknown,
             Err(_) => Standing::Over,
