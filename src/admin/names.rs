@@ -90,10 +90,7 @@ impl Names {
                 owner
             }
         };
-        match owner {
-            Some(owner) => Ok(Some(self.user(owner).await?)),
-            None => Ok(None),
-        }
+        self.user_if(owner).await
     }
 
     pub async fn provider(&mut self, id: ProviderId) -> Result<Named, StoreError> {
@@ -108,21 +105,37 @@ impl Names {
         Ok(Named { id: id.0, name })
     }
 
+    pub async fn user_if(&mut self, id: Option<UserId>) -> Result<Option<Named>, StoreError> {
+        match id {
+            Some(id) => self.user(id).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    pub async fn key_if(&mut self, id: Option<KeyId>) -> Result<Option<Named>, StoreError> {
+        match id {
+            Some(id) => self.key(id).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    pub async fn provider_if(
+        &mut self,
+        id: Option<ProviderId>,
+    ) -> Result<Option<Named>, StoreError> {
+        match id {
+            Some(id) => self.provider(id).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// User, key and provider of a row.
     pub async fn of_row(&mut self, row: &RequestRow) -> Result<[Option<Named>; 3], StoreError> {
-        let user = match row.user_id {
-            Some(id) => Some(self.user(id).await?),
-            None => None,
-        };
-        let key = match row.key_id {
-            Some(id) => Some(self.key(id).await?),
-            None => None,
-        };
-        let provider = match row.provider_id {
-            Some(id) => Some(self.provider(id).await?),
-            None => None,
-        };
-        Ok([user, key, provider])
+        Ok([
+            self.user_if(row.user_id).await?,
+            self.key_if(row.key_id).await?,
+            self.provider_if(row.provider_id).await?,
+        ])
     }
 }
 

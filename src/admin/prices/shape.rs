@@ -304,10 +304,7 @@ impl PastPrice {
         let Some((source, provider)) = source_of_word(&row.source) else {
             return Ok(None);
         };
-        let provider = match provider {
-            Some(id) => Some(names.provider(id).await?),
-            None => None,
-        };
+        let provider = names.provider_if(provider).await?;
         let price = row.price.and_then(|text| match source {
             SourceWord::Litellm | SourceWord::Bundled => {
                 let listing = Listing::from_json(String::new(), &text).ok();

@@ -130,14 +130,10 @@ impl PriceSync {
             let Some((source, provider)) = source_of_word(&conflict.source) else {
                 continue;
             };
-            let provider = match provider {
-                Some(id) => Some(names.provider(id).await?),
-                None => None,
-            };
             conflicts.push(PriceConflict {
                 model: conflict.model,
                 source,
-                provider,
+                provider: names.provider_if(provider).await?,
                 own: PriceShape::from(&conflict.own),
                 table: PriceShape::from(&conflict.table),
             });

@@ -161,18 +161,10 @@ pub struct LoggedSession {
 
 impl LoggedSession {
     pub async fn of(row: ConversationRow, names: &mut Names) -> Result<Self, StoreError> {
-        let key = match row.key_id {
-            Some(id) => Some(names.key(id).await?),
-            None => None,
-        };
-        let user = match row.user_id {
-            Some(id) => Some(names.user(id).await?),
-            None => None,
-        };
         Ok(Self {
             session: row.session,
-            key,
-            user,
+            key: names.key_if(row.key_id).await?,
+            user: names.user_if(row.user_id).await?,
             requests: row.requests,
             errors: row.errors,
             tokens: row.tokens,
