@@ -30,8 +30,7 @@ struct MyRequestQuery {
     #[param(example = "claude-sonnet-4-5")]
     model: Option<String>,
     /// The HTTP status, exactly.
-    #[param(example = 200)]
-    #[param(minimum = 100, maximum = 999)]
+    #[param(minimum = 100, maximum = 999, example = 200)]
     status: Option<u16>,
     /// First digit of the status: 4 and 5 are those that failed.
     #[param(minimum = 1, maximum = 9, example = 5)]
