@@ -4,34 +4,38 @@ use std::sync::LazyLock;
 
 use actix_web::dev::ResourceDef;
 use actix_web::{HttpRequest, HttpResponse};
+use utoipa::openapi::PathItem;
 
 use super::openapi::{PREFIX, openapi};
 use super::problem::{Code, Problem};
 
 struct Known {
     path: ResourceDef,
-    /// As the header says them.
+    /// As `Allow` says them.
     methods: String,
 }
 
 static ALL: LazyLock<Vec<Known>> = LazyLock::new(|| {
-    let known = openapi().paths.paths.iter().map(|(path, item)| {
-        let methods = [
-            ("GET", &item.get),
-            ("POST", &item.post),
-            ("PUT", &item.put),
-            ("PATCH", &item.patch),
-            ("DELETE", &item.delete),
-        ];
-        let there = methods.iter().filter(|(_, operation)| operation.is_some());
-        let names: Vec<&str> = there.map(|(name, _)| *name).collect();
-        Known {
-            path: ResourceDef::new(path.as_str()),
-            methods: names.join(", "),
-        }
+    let known = openapi().paths.paths.iter().map(|(path, item)| Known {
+        path: ResourceDef::new(path.as_str()),
+        methods: methods(item),
     });
     known.collect()
 });
+
+/// The methods of a path, as `Allow` says them.
+pub(super) fn methods(item: &PathItem) -> String {
+    let methods = [
+        ("GET", &item.get),
+        ("POST", &item.post),
+        ("PUT", &item.put),
+        ("PATCH", &item.patch),
+        ("DELETE", &item.delete),
+    ];
+    let there = methods.iter().filter(|(_, operation)| operation.is_some());
+    let names: Vec<&str> = there.map(|(name, _)| *name).collect();
+    names.join(", ")
+}
 
 pub(super) async fn answer(request: HttpRequest) -> HttpResponse {
     let known = ALL.iter().find(|known| known.path.is_match(request.path()));

@@ -35,6 +35,7 @@ use utoipa::openapi::{
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::nowhere::methods;
 use super::openapi::{careful, security};
 use super::problem::{Code, Problem};
 use super::{docs, examples, openapi as v1};
@@ -246,7 +247,7 @@ async fn document() -> HttpResponse {
 async fn nothing_here(request: HttpRequest) -> HttpResponse {
     let (method, path) = (request.method(), request.path());
     let known = openapi().paths.paths.get(path);
-    let Some(takes) = known.map(|item| if item.get.is_some() { "GET" } else { "POST" }) else {
+    let Some(takes) = known.map(methods) else {
         let told = format!("`{method} {path}` is no action; see {PREFIX}/openapi.json");
         let refused = Refused::of(&Problem::new(Code::NotFound, told));
         return HttpResponse::build(StatusCode::NOT_FOUND).json(refused);
