@@ -12,7 +12,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::gemini::envelope::{self, Rewrap};
-use super::raw::{self, Object};
+use super::raw::{self, Member, Object};
 use super::translate::neutral::{Content, Part, Role, Turn};
 use super::translate::reading;
 use mend::mended;
@@ -54,20 +54,20 @@ pub struct Transcript {
 #[must_use]
 pub fn of_request(dialect: Dialect, body: Kept<'_>) -> Transcript {
     let text = text_of(body);
-    let body = unwrapped(dialect, &text);
-    let Some(said) = Said::of(dialect, &body) else {
+    let bare = unwrapped(dialect, &text);
+    let Some(said) = Said::of(dialect, &bare) else {
         return Transcript {
             messages: Vec::new(),
             truncated: true,
         };
     };
-    let (messages, missing) = match reading::turns(dialect, &said.body(said.list.iter())) {
+    let (messages, missing) = match reading::turns(dialect, &said.whole()) {
         Ok(turns) => (turns.into_iter().flat_map(messages_of).collect(), false),
         Err(_) => said.one_by_one(),
     };
     Transcript {
         messages,
-        truncated: text_is_cut(&text, missing),
+        truncated: body.truncated || missing,
     }
 }
 
@@ -75,17 +75,17 @@ pub fn of_request(dialect: Dialect, body: Kept<'_>) -> Transcript {
 #[must_use]
 pub fn of_answer(dialect: Dialect, body: Kept<'_>) -> Transcript {
     let text = text_of(body);
-    let pieces = match text.whole.trim_ascii_start().as_bytes().first() {
+    let pieces = match text.trim_ascii_start().as_bytes().first() {
         Some(b'{') => {
             let whole = match dialect {
-                Dialect::Gemini => Rewrap::unwrapping().whole(text.whole.as_bytes()),
-                _ => Bytes::copy_from_slice(text.whole.as_bytes()),
+                Dialect::Gemini => Rewrap::unwrapping().whole(text.as_bytes()),
+                _ => Bytes::copy_from_slice(text.as_bytes()),
             };
             let answer = reading::answer(dialect, &whole);
             answer.map_or_else(Vec::new, |answer| pieces::of_parts(answer.parts))
         }
         Some(b'[') => {
-            let items: Vec<&RawValue> = serde_json::from_str(&text.whole).unwrap_or_default();
+            let items: Vec<&RawValue> = serde_json::from_str(&text).unwrap_or_default();
             let items = items.iter().map(|item| item.get());
             pieces::of_events(reading::array(dialect, items))
         }
@@ -108,42 +108,29 @@ pub fn of_answer(dialect: Dialect, body: Kept<'_>) -> Transcript {
     }
 }
 
-/// A body as text that may be JSON.
-struct Text<'a> {
-    whole: Cow<'a, str>,
-    cut: bool,
-}
-
-fn text_of(body: Kept<'_>) -> Text<'_> {
+/// A body as text that may be JSON; what was cut of that is closed.
+fn text_of(body: Kept<'_>) -> Cow<'_, str> {
     // A cut may go through a character.
     let text = match simdutf8::compat::from_utf8(body.bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(body.bytes),
     };
     let json = text.trim_ascii_start().starts_with(['{', '[']);
-    let whole = if body.truncated && json {
+    if body.truncated && json {
         let whole = text.trim_end_matches(char::REPLACEMENT_CHARACTER);
         Cow::Owned(mended(whole))
     } else {
         text
-    };
-    Text {
-        whole,
-        cut: body.truncated,
     }
-}
-
-fn text_is_cut(text: &Text<'_>, missing: bool) -> bool {
-    text.cut || missing
 }
 
 /// A request out of Code Assist's envelope.
-fn unwrapped<'t>(dialect: Dialect, text: &'t Text<'_>) -> Cow<'t, str> {
-    let plain = || Cow::Borrowed(text.whole.as_ref());
+fn unwrapped(dialect: Dialect, text: &str) -> Cow<'_, str> {
+    let plain = || Cow::Borrowed(text);
     if dialect != Dialect::Gemini {
         return plain();
     }
-    let opened = envelope::open(&Bytes::copy_from_slice(text.whole.as_bytes()));
+    let opened = envelope::open(&Bytes::copy_from_slice(text.as_bytes()));
     match opened.map(|(_, inside)| String::from_utf8(inside.to_vec())) {
         Ok(Ok(inside)) => Cow::Owned(inside),
         _ => plain(),
@@ -190,16 +177,22 @@ impl<'a> Said<'a> {
         })
     }
 
-    /// A body with these items.
-    fn body<'i>(&self, items: impl Iterator<Item = &'i &'i str>) -> String {
-        let items: Vec<&str> = items.copied().collect();
-        let list = match self.text {
-            Some(text) => text.to_owned(),
-            None => format!("[{}]", items.join(",")),
-        };
+    /// A body with all of it.
+    fn whole(&self) -> String {
+        match self.text {
+            Some(text) => self.body(&self.head, text),
+            None => self.body(&self.head, &format!("[{}]", self.list.join(","))),
+        }
+    }
+
+    /// A body with nothing but this item, below a head.
+    fn with(&self, head: &[String], item: &str) -> String {
+        self.body(head, &format!("[{item}]"))
+    }
+
+    fn body(&self, head: &[String], list: &str) -> String {
         let list = format!("\"{}\":{list}", self.name);
-        let members: Vec<&str> = self
-            .head
+        let members: Vec<&str> = head
             .iter()
             .map(String::as_str)
             .chain([list.as_str()])
@@ -217,13 +210,7 @@ impl<'a> Said<'a> {
                 Dialect::Gemini => r#"{"role":"user","parts":[{"text":"-"}]}"#,
                 _ => r#"{"role":"user","content":"-"}"#,
             };
-            let alone = Self {
-                head: self.head.clone(),
-                text: None,
-                list: Vec::new(),
-                ..*self
-            };
-            match reading::turns(self.dialect, &alone.body([&nothing].into_iter())) {
+            match reading::turns(self.dialect, &self.with(&self.head, nothing)) {
                 Ok(mut turns) => {
                     turns.pop();
                     messages.extend(turns.into_iter().flat_map(messages_of));
@@ -231,36 +218,28 @@ impl<'a> Said<'a> {
                 Err(_) => missing = true,
             }
         }
-        let bare = Self {
-            head: Vec::new(),
-            text: None,
-            list: Vec::new(),
-            ..*self
-        };
         for item in &self.list {
-            match reading::turns(self.dialect, &bare.body([item].into_iter())) {
+            match reading::turns(self.dialect, &self.with(&[], item)) {
                 Ok(turns) => messages.extend(turns.into_iter().flat_map(messages_of)),
                 Err(_) => {
                     missing = true;
-                    messages.extend(bare.piece_by_piece(item));
+                    messages.extend(self.piece_by_piece(item));
                 }
             }
         }
         (messages, missing)
     }
-}
 
-impl Said<'_> {
     /// What can be read of an item that cannot be read whole.
     fn piece_by_piece(&self, item: &str) -> Vec<Message> {
         let object = Object::read(item);
         let members = object
             .as_ref()
             .map_or(&[][..], |object| object.members.as_slice());
-        let list = members.iter().find_map(|member| {
-            let holds = member.is("content") || member.is("parts");
-            raw::items(member.value).filter(|_| holds)
-        });
+        let holds = |member: &Member<'_>| member.is("content") || member.is("parts");
+        let list = members
+            .iter()
+            .find_map(|member| raw::items(member.value).filter(|_| holds(member)));
         let whole = odd(item);
         let mut messages: Vec<Message> = Vec::new();
         for piece in list.unwrap_or_default() {
@@ -268,14 +247,14 @@ impl Said<'_> {
                 .iter()
                 .map(|member| {
                     let name = Value::from(member.name());
-                    match member.is("content") || member.is("parts") {
+                    match holds(member) {
                         true => format!("{name}:[{}]", piece.get()),
                         false => format!("{name}:{}", member.value.get()),
                     }
                 })
                 .collect();
             let alone = format!("{{{}}}", fields.join(","));
-            let read = reading::turns(self.dialect, &self.body([&alone.as_str()].into_iter()));
+            let read = reading::turns(self.dialect, &self.with(&[], &alone));
             let read = match read {
                 Ok(turns) => turns.into_iter().flat_map(messages_of).collect(),
                 Err(_) => vec![Message {
