@@ -67,7 +67,7 @@ use crate::journal::Journal;
 use crate::limits::ResilientLimits;
 use crate::live::Live;
 use crate::notify::Notifier;
-use crate::store::Db;
+use crate::store::{Change, Db, StoreError};
 use crate::telemetry::Metrics;
 
 pub use status::StatusPage;
@@ -119,6 +119,13 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
 }
 
 impl Admin {
+    /// All of a change at once, and in force here when it returns. What no request depends on is committed quietly.
+    async fn commit(&self, change: Change) -> Result<(), StoreError> {
+        change.commit().await?;
+        self.changed().await;
+        Ok(())
+    }
+
     /// Puts a committed change into force here at once; other replicas see it within a second. That it failed to load
     /// is told in the log, and tried again within a second.
     async fn changed(&self) {

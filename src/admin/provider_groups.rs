@@ -244,8 +244,7 @@ async fn create(
     not_by_file(&admin, &body.0.name)?;
     let mut change = admin.db.change(&access.who).await?;
     let row = change.insert_provider_group(&body.0.into()).await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(tagged(201, row.updated_at_ms, &ProviderGroup::from(row)))
 }
 
@@ -278,8 +277,7 @@ async fn update(
     let row = change
         .update_provider_group(id.0, Some(revision), &next.into())
         .await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(tagged(200, row.updated_at_ms, &ProviderGroup::from(row)))
 }
 
@@ -302,8 +300,7 @@ async fn remove(
 ) -> Result<HttpResponse, Problem> {
     let mut change = admin.db.change(&access.who).await?;
     change.remove_provider_group(id.0, seen.0).await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

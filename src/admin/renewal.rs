@@ -70,8 +70,7 @@ async fn renew_user(
     };
     let mut change = admin.db.change(&access.who).await?;
     let row = change.update_user(id, Some(revision), next).await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(tagged(200, row.updated_at_ms, &User::from(row)))
 }
 
@@ -167,7 +166,6 @@ async fn reset(
     for scope in scopes {
         change.count_spending_from(*scope, now_ms).await?;
     }
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -224,8 +224,7 @@ async fn create(
 ) -> Result<HttpResponse, Problem> {
     let mut change = admin.db.change(&access.who).await?;
     let row = change.insert_user(body.0.into()).await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(tagged(201, row.updated_at_ms, &User::from(row)))
 }
 
@@ -306,8 +305,7 @@ pub(super) async fn changed(
     let row = change
         .update_user(UserId(id.0), Some(revision), next.into())
         .await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(row)
 }
 
@@ -320,8 +318,7 @@ pub(super) async fn removed(
 ) -> Result<(), Problem> {
     let mut change = admin.db.change(who).await?;
     change.remove_user(UserId(id.0), seen.0).await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(())
 }
 

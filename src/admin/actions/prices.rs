@@ -250,8 +250,7 @@ async fn set_by_hand(
         let source = PriceSource::Manual;
         change.set_price(source, &name, &price, None).await?;
     }
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     update.added_count = update.added.len();
     update.updated_count = update.updated.len();
     Ok(update)

@@ -144,8 +144,7 @@ async fn create_sensitive_word(
     })?;
     let mut change = admin.db.change(&caller.who).await?;
     let row = change.insert_sensitive_word(&word).await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     done(row.into())
 }
 
@@ -181,8 +180,7 @@ async fn update_sensitive_word(
     let row = change
         .update_sensitive_word(WordId(id), seen, &word)
         .await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     done(row.into())
 }
 
@@ -204,8 +202,7 @@ async fn delete_sensitive_word(
     change
         .remove_sensitive_word(WordId(args.0.id), None)
         .await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     finished()
 }
 

@@ -208,8 +208,7 @@ macro_rules! rule_resource {
             super::fitting(&rule, None, &admin.catalog.snapshot())?;
             let mut change = admin.db.change(&access.who).await?;
             let row = change.$create(&rule).await?;
-            change.commit().await?;
-            admin.changed().await;
+            admin.commit(change).await?;
             Ok(tagged(201, row.updated_at_ms, &$shown::from(row)))
         }
 
@@ -255,8 +254,7 @@ macro_rules! rule_resource {
             super::fitting(&next, Some(&present.rule), &admin.catalog.snapshot())?;
             let mut change = admin.db.change(&access.who).await?;
             let row = change.$update($id(id.0), Some(revision), &next).await?;
-            change.commit().await?;
-            admin.changed().await;
+            admin.commit(change).await?;
             Ok(tagged(200, row.updated_at_ms, &$shown::from(row)))
         }
 
@@ -277,8 +275,7 @@ macro_rules! rule_resource {
         ) -> Result<HttpResponse, Problem> {
             let mut change = admin.db.change(&access.who).await?;
             change.$remove($id(id.0), seen.0).await?;
-            change.commit().await?;
-            admin.changed().await;
+            admin.commit(change).await?;
             Ok(HttpResponse::NoContent().finish())
         }
     };

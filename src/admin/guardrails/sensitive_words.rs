@@ -183,8 +183,7 @@ async fn import(
     let imported = change
         .import_sensitive_words(&asked.words, asked.match_type, asked.replace)
         .await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(web::Json(WordsImported {
         added: imported.added,
         kept: imported.kept,

@@ -242,8 +242,7 @@ pub(super) async fn issued(
     let (key, secret) = draft.issue(user.id);
     let mut change = admin.db.change(who).await?;
     let row = change.insert_key(key).await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok((row, secret))
 }
 
@@ -257,8 +256,7 @@ pub(super) async fn written(
 ) -> Result<KeyRow, Problem> {
     let mut change = admin.db.change(who).await?;
     let row = change.update_key(id, Some(revision), next).await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(row)
 }
 
@@ -271,7 +269,6 @@ pub(super) async fn revoked(
 ) -> Result<HttpResponse, Problem> {
     let mut change = admin.db.change(who).await?;
     change.revoke_key(id, seen.0).await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(HttpResponse::NoContent().finish())
 }

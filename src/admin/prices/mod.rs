@@ -288,8 +288,7 @@ async fn set(
     change
         .set_price(source, &model, &body.0.price(), effective_at_ms)
         .await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(web::Json(prices_of(&admin, &model, provider).await?))
 }
 
@@ -320,8 +319,7 @@ async fn remove(
         Some(at_ms) => change.withdraw_price(source, &model, at_ms).await?,
         None => change.remove_price(source, &model).await?,
     }
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -206,8 +206,7 @@ pub(super) async fn reset_usage(
     change
         .count_spending_from(ScopeId::Provider(row.id.0), now_ms)
         .await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -239,7 +238,7 @@ pub(super) async fn clone(
     let (provider, _) = checked(copy)?.resolve(Some((&row, &secrets)), &admin.master_key)?;
     let mut change = admin.db.change(&access.who).await?;
     let row = change.insert_provider(provider).await?;
-    change.commit().await?;
+    admin.commit(change).await?;
     answer(&admin, 201, row).await
 }
 
@@ -275,8 +274,7 @@ pub(super) async fn sort_priorities(
                 change.update_provider(id, Some(revision), next).await?;
             }
         }
-        change.commit().await?;
-        admin.changed().await;
+        admin.commit(change).await?;
     }
     Ok(web::Json(Sorted {
         providers,

@@ -276,8 +276,7 @@ pub(super) async fn apply(
         before.push((changed.row.id.0, changed.before));
     }
     let undoable = undo::keep(&mut change, &Taken::Changed { before }).await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(web::Json(BatchResult {
         providers: view::views(&admin, written).await?,
         undoable,

@@ -145,8 +145,7 @@ async fn create(
 #[get("/providers/{id}")]
 async fn show(_: Access<Read>, admin: web::Data<Admin>, id: Id) -> Result<HttpResponse, Problem> {
     let row = found(&admin, id.0).await?;
-    let revision = row.updated_at_ms;
-    Ok(tagged(200, revision, &view::one(&admin, row).await?))
+    answer(&admin, 200, row).await
 }
 
 /// Change a provider
@@ -200,16 +199,14 @@ pub(super) async fn added(
     who: &Who,
     draft: &serde_json::Value,
 ) -> Result<ProviderRow, Problem> {
-    let row = add(admin, who, checked(read_value(draft)?)?).await?;
-    admin.changed().await;
-    Ok(row)
+    add(admin, who, checked(read_value(draft)?)?).await
 }
 
 async fn add(admin: &Admin, who: &Who, draft: ProviderDraft) -> Result<ProviderRow, Problem> {
     let (provider, _) = draft.resolve(None, &admin.master_key)?;
     let mut change = admin.db.change(who).await?;
     let row = change.insert_provider(provider).await?;
-    change.commit().await?;
+    admin.commit(change).await?;
     Ok(row)
 }
 
@@ -234,8 +231,7 @@ pub(super) async fn changed(
     let row = change
         .update_provider(present.id, Some(revision), provider)
         .await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(row)
 }
 
@@ -249,8 +245,7 @@ pub(super) async fn removed(
     let mut change = admin.db.change(who).await?;
     change.remove_provider(ProviderId(id.0), seen.0).await?;
     let undoable = undo::keep(&mut change, &Taken::Deleted { id: id.0 }).await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(undoable)
 }
 
@@ -259,9 +254,8 @@ pub(super) async fn found(admin: &Admin, id: i64) -> Result<ProviderRow, Problem
     row.ok_or_else(|| Problem::not_found("provider", id))
 }
 
-/// A provider that was saved, once it is in force.
+/// A provider as it stands.
 async fn answer(admin: &Admin, status: u16, row: ProviderRow) -> Result<HttpResponse, Problem> {
-    admin.changed().await;
     let revision = row.updated_at_ms;
     Ok(tagged(status, revision, &view::one(admin, row).await?))
 }

@@ -120,8 +120,7 @@ pub(super) async fn undo(
             }
         }
     }
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(web::Json(Undone {
         providers: view::views(&admin, rows).await?,
     }))

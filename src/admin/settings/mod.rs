@@ -84,8 +84,7 @@ async fn update(
         }
     }
     if !change.is_empty() {
-        change.commit().await?;
-        admin.changed().await;
+        admin.commit(change).await?;
     }
     let chosen = admin.db.list_chosen_settings().await?;
     Ok(shown(&admin, &chosen))
@@ -124,8 +123,7 @@ async fn reset(
     // One that this version does not know has no value.
     let of = |all: &BTreeMap<&str, Value>| all.get(name).cloned().unwrap_or_default();
     change.reset_setting(name, &of(&now), &of(&then)).await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

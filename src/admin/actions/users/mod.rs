@@ -271,8 +271,7 @@ async fn add_user(
     };
     let (key, secret) = draft.issue(user.id);
     let key = change.insert_key(key).await?;
-    change.commit().await?;
-    admin.changed().await;
+    admin.commit(change).await?;
     done(AddedUser {
         user: UserItem::from(&user),
         default_key: DefaultKey {
