@@ -1,6 +1,8 @@
 //! Serves the console (`web/dist`) out of the binary: its page, its assets, its icon.
 //! Must not know the API that the console calls, nor any other module of the hub.
 
+mod plain;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -38,13 +40,6 @@ const PAGE_CACHE: &str = "no-cache";
 /// Vite puts a hash of the content into the name of every file below `/assets`.
 const ASSET_CACHE: &str = "public, max-age=31536000, immutable";
 const ICON_CACHE: &str = "public, max-age=86400";
-
-const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
-<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">\
-<title>Claude Code Hub</title><body style=\"font-family: system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem\">\
-<h1>Claude Code Hub</h1><p>The gateway works. Its console is not part of this build.</p>\
-<p>To add it, install Node 20.19 or newer, run <code>make web</code> in the source folder, then build the hub again.</p>\
-<p>How the hub is: <a href=\"/health\">/health</a></p></body></html>";
 
 /// Where the page is: its own routes decide what it shows there.
 const PAGES: [&str; 5] = [
@@ -98,10 +93,7 @@ fn register(config: &mut ServiceConfig, files: Files) {
 async fn answer_page(request: HttpRequest, files: Files) -> HttpResponse {
     match files("index.html") {
         Some(page) => found(&request, "index.html", page, PAGE_CACHE),
-        None => HttpResponse::Ok()
-            .content_type("text/html; charset=utf-8")
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .body(NOT_BUILT),
+        None => plain::not_built(),
     }
 }
 
