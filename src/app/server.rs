@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use anyhow::Context;
 
 use crate::admin::{self, Admin};
@@ -51,7 +51,7 @@ pub(super) fn listen(
             // Before ingress, which answers what is left of `/`: HEAD.
             .configure(console::configure)
             .configure(ingress::configure)
-            .default_service(web::to(ingress::not_found))
+            .default_service(web::to(not_found))
     };
     let mut server = HttpServer::new(factory)
         // Drops a waiting handler, or a silent stream, as soon as its client leaves: that is what frees the permit
@@ -77,4 +77,15 @@ pub(super) fn listen(
         }
     });
     Ok((address, handle))
+}
+
+/// What answers an address that nobody serves: a page for people, and an error that programs understand. Below `/api` there
+/// are only programs.
+async fn not_found(request: HttpRequest) -> HttpResponse {
+    let path = request.path();
+    let is_api = path == "/api" || path.starts_with("/api/");
+    if !is_api && console::is_opened(&request) {
+        return console::not_found();
+    }
+    ingress::not_found(request).await
 }

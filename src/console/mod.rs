@@ -3,6 +3,8 @@
 
 mod plain;
 
+pub use plain::{is_opened, not_found};
+
 use std::borrow::Cow;
 use std::sync::Arc;
 

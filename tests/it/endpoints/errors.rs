@@ -108,3 +108,47 @@ async fn the_doctor_of_codex_gets_a_quick_answer() {
     }
     app.stop().await;
 }
+
+#[actix_web::test]
+async fn an_address_where_nothing_is_is_a_page_in_browsers_and_an_error_to_programs() {
+    let upstream = Upstream::start(Answer::message("hi")).await;
+    let app = app(&upstream).await;
+    let client = app.client();
+    let asked = async |method: &str, path: &str, accepted: &str| {
+        let request = client.request(method, path);
+        let request = request.insert_header(("accept", accepted));
+        client.send(request, "").await
+    };
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    for path in ["/nothing", "/consoles", "/apis?x=1", "/health/more"] {
+        let page = asked("GET", path, browser).await;
+        assert_eq!(page.status, 404, "{path}");
+        assert_eq!(
+            (page.header("content-type"), page.header("cache-control")),
+            (Some("text/html; charset=utf-8"), Some("no-store")),
+            "{path}"
+        );
+        assert!(page.text().contains("<a href=\"/console\">"), "{path}");
+    }
+    for (method, path, accepted) in [
+        ("GET", "/nothing", "*/*"),
+        ("GET", "/nothing", "application/json"),
+        ("POST", "/nothing", browser),
+        ("GET", "/api", browser),
+        ("GET", "/api/nothing", browser),
+        ("GET", "/v1/nothing", browser),
+        ("GET", "/v1beta/nothing", browser),
+    ] {
+        let error = asked(method, path, accepted).await;
+        assert_eq!(error.status, 404, "{method} {path}");
+        let told = message(&error, "openai");
+        assert_eq!(told, format!("there is no `{method} {path}` here"));
+    }
+    for path in ["/api/v1/nothing", "/api/actions/nothing"] {
+        let error = asked("GET", path, browser).await;
+        let kind = error.header("content-type").unwrap_or_default();
+        assert_eq!(error.status, 404, "{path}");
+        assert!(kind.ends_with("json"), "{path}: {kind}");
+    }
+    app.stop().await;
+}
