@@ -98,7 +98,10 @@ async fn the_log_comes_in_pages_and_by_filters() {
                 (json!({"statusCode": 7}), "`statusCode`: `7`"),
                 (json!({"startDate": "then"}), "`startDate`: `then`"),
                 (json!({"startTime": 2, "endTime": 1}), "`endDate`"),
-                (json!({"endTime": i64::MIN}), "`endTime`: `-9223372036854775808`"),
+                (
+                    json!({"endTime": i64::MIN}),
+                    "`endTime`: `-9223372036854775808`",
+                ),
                 (json!({"minRetryCount": 1}), "`minRetryCount`: `1`"),
             ],
         )

@@ -170,7 +170,8 @@ type EditKey = Both<KeyRef, KeyFields>;
 
 /// Change a key
 ///
-/// What is left out stays. Somebody who is no admin may narrow their own keys, and not widen them.
+/// What is left out stays. Somebody who is no admin may narrow their own keys, and not widen them, nor switch one on that
+/// an admin switched off.
 #[utoipa::path(
     tag = "keys",
     request_body = EditKey,

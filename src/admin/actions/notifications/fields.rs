@@ -46,6 +46,7 @@ pub struct AlertFields {
     #[schema(value_type = Option<String>, example = "0.8")]
     cost_alert_threshold: Option<Number>,
     /// Passes, and changes nothing: budgets are watched all the time.
+    #[schema(format = Int64, maximum = 4_294_967_295_u32)]
     #[expect(dead_code, reason = "what it asks for is kept to anyway")]
     cost_alert_check_interval: Option<u32>,
     /// Only `false`: this hub has no such alert.

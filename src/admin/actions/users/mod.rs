@@ -124,6 +124,7 @@ pub struct UserList {
     /// So many users are passed over: the number as a text.
     cursor: Option<String>,
     /// Users at most.
+    #[schema(format = Int64, maximum = 4_294_967_295_u32)]
     limit: Option<u32>,
     /// A part of name, note, tag, group or key name.
     search_term: Option<String>,
@@ -132,8 +133,10 @@ pub struct UserList {
     /// The same.
     keyword: Option<String>,
     /// From 0 or 1 on; needs `limit`.
+    #[schema(format = Int64, maximum = 4_294_967_295_u32)]
     page: Option<u32>,
     /// So many users are passed over.
+    #[schema(format = Int64, maximum = 4_294_967_295_u32)]
     offset: Option<u32>,
 }
 
