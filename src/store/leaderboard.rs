@@ -13,7 +13,7 @@ use super::error::Result;
 use super::rollups::{Sums, sums};
 use super::rows::from_row;
 use super::span::{Span, bind_span, sums_of_span};
-use super::totals::{FILTER, SumsFilter, bind_filter};
+use super::totals::{SumsFilter, bind_filter, filter_from};
 
 /// The most rows that one answer has.
 const LIMIT_MAX: u32 = 1000;
@@ -205,7 +205,7 @@ impl Db {
 /// The statement that groups by a column; who has `nobody` in it is nobody.
 fn statement(by: LeaderboardBy, order: LeaderboardOrder) -> String {
     let (column, nobody) = by.column();
-    let and = format!("AND {column} <> {nobody} {FILTER}");
+    let and = format!("AND {column} <> {nobody} {}", filter_from(7));
     let order = format!(
         "ORDER BY {} DESC NULLS LAST, {} DESC, 2 DESC, 1 LIMIT $12 OFFSET $13",
         order.term(),

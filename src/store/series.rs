@@ -17,9 +17,9 @@ use super::leaderboard::{
 use super::partitions::DAY_MS;
 use super::rollups::{HOUR_MS, Sums, begin_of, sums};
 use super::rows::from_row;
-use super::span::{Span, bind_span, sums_of_span_by, sums_of_zone_days_by};
-use super::totals::{FILTER, SumsFilter, bind_filter};
-use super::zone_days::{ZoneDays, bind_zone_days};
+use super::span::{Span, bind_span, sums_of_span_by};
+use super::totals::{SumsFilter, bind_filter, filter_from};
+use super::zone_days::{ZoneDays, bind_zone_days, sums_of_zone_days_by};
 
 /// The most that are shown apart.
 const TOP_MAX: usize = 20;
@@ -159,7 +159,12 @@ impl Db {
         }
         let days = run.zone_days();
         let span = Span::of_steps(run.from_ms, run.to_ms, run.step_ms);
-        let text = statement_of(by, days.is_some(), lines.len());
+        let way = match (days, self) {
+            (None, _) => Way::Span,
+            (Some(_), Self::Sqlite(_)) => Way::ZoneDaysOnSqlite,
+            (Some(_), Self::Postgres(_)) => Way::ZoneDaysOnPostgres,
+        };
+        let text = statement_of(by, way, lines.len());
         macro_rules! parts {
             ($who:ty, $of:expr) => {{
                 let who: Vec<$who> = lines.iter().map(|line| $of(&line.of)).collect();
@@ -193,29 +198,40 @@ impl Db {
     }
 }
 
-/// The statement for so many, 1 to `TOP_MAX`. It has a place for each and no more: rows are compared with all of them.
-fn statement_of(by: LeaderboardBy, in_zone_days: bool, many: usize) -> &'static str {
-    type OfAll = [[[String; TOP_MAX]; 2]; 4];
-    static STATEMENTS: LazyLock<OfAll> = LazyLock::new(|| {
-        use LeaderboardBy::{Key, Model, Provider, User};
-        [User, Key, Provider, Model].map(|by| {
-            [false, true].map(|in_zone_days| {
-                std::array::from_fn(|n| statement(by.column().0, in_zone_days, n + 1))
-            })
-        })
-    });
-    &STATEMENTS[by as usize][usize::from(in_zone_days)][many - 1]
+/// How a run is summed.
+#[derive(Clone, Copy)]
+enum Way {
+    Span,
+    ZoneDaysOnSqlite,
+    ZoneDaysOnPostgres,
 }
 
-fn statement(column: &str, in_zone_days: bool, many: usize) -> String {
-    let first = if in_zone_days { 12 } else { 14 };
-    let places: Vec<String> = (first..first + many).map(|n| format!("${n}")).collect();
-    let and = format!("{FILTER} AND {column} IN ({})", places.join(", "));
-    if in_zone_days {
-        sums_of_zone_days_by(column, &and)
-    } else {
+/// The statement for so many, 1 to `TOP_MAX`. It has a place for each and no more: rows are compared with all of them.
+fn statement_of(by: LeaderboardBy, way: Way, many: usize) -> &'static str {
+    type OfAll = [[[String; TOP_MAX]; 3]; 4];
+    static STATEMENTS: LazyLock<OfAll> = LazyLock::new(|| {
+        use LeaderboardBy::{Key, Model, Provider, User};
+        use Way::{Span, ZoneDaysOnPostgres, ZoneDaysOnSqlite};
+        [User, Key, Provider, Model].map(|by| {
+            [Span, ZoneDaysOnSqlite, ZoneDaysOnPostgres]
+                .map(|way| std::array::from_fn(|n| statement(by.column().0, way, n + 1)))
+        })
+    });
+    &STATEMENTS[by as usize][way as usize][many - 1]
+}
+
+fn statement(column: &str, way: Way, many: usize) -> String {
+    let and = |first: usize, places: usize| {
+        let places: Vec<String> = (places..places + many).map(|n| format!("${n}")).collect();
+        let of_those = format!("AND {column} IN ({})", places.join(", "));
+        format!("{} {of_those}", filter_from(first))
+    };
+    if let Way::Span = way {
         let step = "/*begins*/ - (/*begins*/ - $12) % $13";
-        sums_of_span_by(step, column, &and, "ORDER BY 1")
+        sums_of_span_by(step, column, &and(7, 14), "ORDER BY 1")
+    } else {
+        let postgres = matches!(way, Way::ZoneDaysOnPostgres);
+        sums_of_zone_days_by(postgres, column, &and(4, 9))
     }
 }
 

@@ -72,90 +72,76 @@ pub(super) use bind_span;
 /// The statement that sums a span (`$1` to `$6`) by `part`, a term in which `/*begins*/` is the beginning of an hour or
 /// day, over the sums for which `and` holds.
 pub(super) fn sums_of_span(part: &str, and: &str, order: &str) -> String {
-    statement(&SPAN.map(|piece| piece.by(part)), None, and, order)
+    joined(&SPAN.map(|piece| piece.by(part, None, and)), None, order)
 }
 
 /// The same by `part` and, as `who`, by a column.
 pub(super) fn sums_of_span_by(part: &str, who: &str, and: &str, order: &str) -> String {
-    statement(&SPAN.map(|piece| piece.by(part)), Some(who), and, order)
+    let who = Some(who);
+    joined(&SPAN.map(|piece| piece.by(part, who, and)), who, order)
 }
 
 /// The same of everybody together, from `$1` until before `$2`.
 pub(super) fn sums_overall(part: &str, and: &str, order: &str) -> String {
-    statement(&[OVERALL.by(part)], None, and, order)
+    joined(&[OVERALL.by(part, None, and)], None, order)
 }
 
-/// The sums of `ZoneDays` (`$1` to `$6`) by their parts and, as `who`, by a column.
-pub(super) fn sums_of_zone_days_by(who: &str, and: &str) -> String {
-    let summed = statement(&ZONE_DAYS, Some(who), and, "");
-    include_str!("sql/request_rollups/zone_days.sql").replace("/*summed*/", &summed)
-}
-
-/// Sums of one table.
+/// Sums out of one table: which is their time, and which count.
 #[derive(Clone, Copy)]
-struct Piece<'p> {
+pub(super) struct Piece<'p> {
     table: &'p str,
     begins: &'p str,
-    from: &'p str,
-    to: &'p str,
-    part: &'p str,
-}
-
-impl<'p> Piece<'p> {
-    const fn of(table: &'p str, begins: &'p str, from: &'p str, to: &'p str) -> Self {
-        Self {
-            table,
-            begins,
-            from,
-            to,
-            part: "/*begins*/",
-        }
-    }
-
-    const fn by(self, part: &'p str) -> Self {
-        Self { part, ..self }
-    }
+    /// A condition on `/*begins*/`.
+    within: &'p str,
 }
 
 const SPAN: [Piece<'_>; 3] = [
-    Piece::of("request_rollups", "hour_ms", "$1", "$2"),
-    Piece::of("request_rollups_daily", "day_ms", "$3", "$4"),
-    Piece::of("request_rollups", "hour_ms", "$5", "$6"),
+    Piece::by_hour("/*begins*/ >= $1 AND /*begins*/ < $2"),
+    Piece::by_day("/*begins*/ >= $3 AND /*begins*/ < $4"),
+    Piece::by_hour("/*begins*/ >= $5 AND /*begins*/ < $6"),
 ];
-const OVERALL: Piece<'_> = Piece::of("request_rollups_overall", "hour_ms", "$1", "$2");
-const ZONE_DAYS: [Piece<'_>; 2] = [
-    Piece::of("request_rollups_daily", "day_ms", "$1", "$2"),
-    Piece::of(
-        "hours CROSS JOIN request_rollups",
-        "hour_ms",
-        "hours.from_ms",
-        "hours.to_ms",
-    )
-    .by("hours.from_ms + 1"),
-];
+const OVERALL: Piece<'_> = Piece {
+    table: "request_rollups_overall",
+    begins: "hour_ms",
+    within: "/*begins*/ >= $1 AND /*begins*/ < $2",
+};
 
-fn statement(pieces: &[Piece<'_>], who: Option<&str>, and: &str, order: &str) -> String {
-    let and_2 = who.map_or("", |_| ", 2");
-    let pieces: Vec<String> = pieces
-        .iter()
-        .map(|piece| {
-            include_str!("sql/request_rollups/piece.sql")
-                .replace("/*part*/", piece.part)
-                .replace(
-                    "/*who*/",
-                    &who.map_or_else(String::new, |who| format!(", {who} AS who")),
-                )
-                .replace("/*and_2*/", and_2)
-                .replace("/*table*/", piece.table)
-                .replace("/*begins*/", piece.begins)
-                .replace("/*from*/", piece.from)
-                .replace("/*to*/", piece.to)
-                .replace("/*and*/", and)
-        })
-        .collect();
+impl<'p> Piece<'p> {
+    pub(super) const fn by_hour(within: &'p str) -> Self {
+        Self {
+            table: "request_rollups",
+            begins: "hour_ms",
+            within,
+        }
+    }
+
+    pub(super) const fn by_day(within: &'p str) -> Self {
+        Self {
+            table: "request_rollups_daily",
+            begins: "day_ms",
+            within,
+        }
+    }
+
+    /// Its sums by a term and, as `who`, by a column.
+    pub(super) fn by(&self, part: &str, who: Option<&str>, and: &str) -> String {
+        let who_too = who.map_or_else(String::new, |who| format!(", {who} AS who"));
+        include_str!("sql/request_rollups/piece.sql")
+            .replace("/*part*/", part)
+            .replace("/*who*/", &who_too)
+            .replace("/*and_2*/", who.map_or("", |_| ", 2"))
+            .replace("/*table*/", self.table)
+            .replace("/*within*/", self.within)
+            .replace("/*begins*/", self.begins)
+            .replace("/*and*/", and)
+    }
+}
+
+/// The statement over all pieces, which are by the same `who`.
+pub(super) fn joined(pieces: &[String], who: Option<&str>, order: &str) -> String {
     include_str!("sql/request_rollups/sums.sql")
         .replace("/*who*/", who.map_or("", |_| ", who"))
-        .replace("/*and_2*/", and_2)
+        .replace("/*and_2*/", who.map_or("", |_| ", 2"))
         .replace("/*pieces*/", &pieces.join("UNION ALL\n"))
         .replace("/*order*/", order)
 }

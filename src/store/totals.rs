@@ -129,12 +129,15 @@ impl SumsFilter {
     }
 }
 
-/// The conditions on sums of a span, which are five parameters.
-pub(super) const FILTER: &str = "AND ($7 IS NULL OR user_id = $7)
-    AND ($8 IS NULL OR key_id = $8)
-    AND ($9 IS NULL OR provider_id = $9)
-    AND ($10 IS NULL OR model = $10)
-    AND ($11 IS NULL OR kind = $11)";
+/// The conditions on sums, which are five parameters from `$first` on.
+pub(super) fn filter_from(first: usize) -> String {
+    let columns = ["user_id", "key_id", "provider_id", "model", "kind"];
+    let conditions = columns
+        .iter()
+        .zip(first..)
+        .map(|(column, at)| format!("AND (${at} IS NULL OR {column} = ${at})"));
+    conditions.collect::<Vec<_>>().join("\n    ")
+}
 /// The condition on sums of all together.
 const OF_KIND: &str = "AND ($3 IS NULL OR kind = $3)";
 
@@ -156,7 +159,8 @@ impl Db {
     /// The sums of the hours that begin in `from_ms..to_ms`.
     pub async fn totals(&self, from_ms: i64, to_ms: i64, filter: &SumsFilter) -> Result<Sums> {
         static OVERALL: LazyLock<String> = LazyLock::new(|| sums_overall("0", OF_KIND, ""));
-        static FILTERED: LazyLock<String> = LazyLock::new(|| sums_of_span("0", FILTER, ""));
+        static FILTERED: LazyLock<String> =
+            LazyLock::new(|| sums_of_span("0", &filter_from(7), ""));
         let total: Option<Total> = if filter.is_of_all() {
             let (from_ms, to_ms) = bounded(from_ms, to_ms);
             let kind = filter.kind.map(kind_word);
@@ -193,7 +197,7 @@ impl Db {
         });
         static FILTERED: LazyLock<String> = LazyLock::new(|| {
             let step = "/*begins*/ - (/*begins*/ - $12) % $13";
-            sums_of_span(step, FILTER, "ORDER BY 1")
+            sums_of_span(step, &filter_from(7), "ORDER BY 1")
         });
         let step_ms = step_ms.max(1);
         let (from_ms, to_ms) = bounded(from_ms, to_ms);

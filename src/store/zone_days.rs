@@ -6,6 +6,7 @@ use std::hash::Hash;
 
 use super::partitions::DAY_MS;
 use super::rollups::{HOUR_MS, Sums, begin_of};
+use super::span::{Piece, joined};
 
 /// Whole days of 24 hours whose midnight is not that of UTC.
 ///
@@ -54,20 +55,17 @@ impl ZoneDays {
         (self.day_ms, self.day_ms + self.many * DAY_MS)
     }
 
-    /// The hours of the first day of UTC that are summed by themselves, from and until before; and before when those of
-    /// the last day begin, which is one day more than `days` has.
-    pub(super) fn hours(&self) -> (i64, i64, i64) {
+    /// The hours that are summed by themselves, of one day of UTC more than `days`.
+    pub(super) fn hours(&self) -> Vec<i64> {
         let first_ms = self.day_ms + self.beside_ms.min(0);
-        let from_ms = first_ms + self.hours.0;
-        (
-            from_ms,
-            first_ms + self.hours.1,
-            from_ms + (self.many + 1) * DAY_MS,
-        )
+        let (from, to) = (self.hours.0 / HOUR_MS, self.hours.1 / HOUR_MS);
+        (0..=self.many)
+            .flat_map(|nth| (from..to).map(move |hour| first_ms + nth * DAY_MS + hour * HOUR_MS))
+            .collect()
     }
 
     /// The days of the zone out of what the statement gives: the sums of a day of UTC where it begins, those of its hours a
-    /// millisecond behind where these begin. Days without anything are left out.
+    /// millisecond later. Days without anything are left out.
     pub(super) fn steps<W: Clone + Eq + Hash>(
         &self,
         rows: impl IntoIterator<Item = (i64, W, Sums)>,
@@ -81,9 +79,8 @@ impl ZoneDays {
             let part = |part: i64| parts.get(&part).copied().unwrap_or_default();
             for nth in 0..self.many {
                 let day_ms = self.day_ms + nth * DAY_MS;
-                let hours_ms = day_ms + self.hours.0 + 1;
-                let without = part(day_ms).minus(&part(hours_ms));
-                let sums = without.plus(&part(hours_ms + self.beside_ms));
+                let without = part(day_ms).minus(&part(day_ms + 1));
+                let sums = without.plus(&part(day_ms + self.beside_ms + 1));
                 if sums != Sums::default() {
                     steps.push((self.from_ms + nth * DAY_MS, who.clone(), sums));
                 }
@@ -93,18 +90,32 @@ impl ZoneDays {
     }
 }
 
-/// Binds them as the first six parameters.
+/// The statement that sums days (`$1`, `$2`) and hours (`$3`) by their part and, as `who`, by a column.
+pub(super) fn sums_of_zone_days_by(postgres: bool, who: &str, and: &str) -> String {
+    // Both find each hour by the primary key. Joined with ranges of hours instead, PostgreSQL reads all hours for each range.
+    let hours = Piece::by_hour(if postgres {
+        "hour_ms = ANY(ARRAY(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($3 AS JSON)) AS hours (value)))"
+    } else {
+        "hour_ms IN (SELECT value FROM json_each($3))"
+    });
+    let days = Piece::by_day("day_ms >= $1 AND day_ms < $2");
+    let part_of_hour = format!("hour_ms - hour_ms % {DAY_MS} + 1");
+    let who = Some(who);
+    let pieces = [
+        days.by("day_ms", who, and),
+        hours.by(&part_of_hour, who, and),
+    ];
+    joined(&pieces, who, "")
+}
+
+/// Binds them as the first three parameters.
 macro_rules! bind_zone_days {
     ($query:expr, $days:expr) => {{
         let days: $crate::store::zone_days::ZoneDays = $days;
-        let (hours_from_ms, hours_to_ms, before_ms) = days.hours();
         $query
             .bind(days.days().0)
             .bind(days.days().1)
-            .bind(hours_from_ms)
-            .bind(hours_to_ms)
-            .bind(before_ms)
-            .bind($crate::store::partitions::DAY_MS)
+            .bind(serde_json::json!(days.hours()).to_string())
     }};
 }
 pub(super) use bind_zone_days;
@@ -128,17 +139,13 @@ mod tests {
     fn summed(days: &ZoneDays, hours: &[i64]) -> Vec<(i64, (), Sums)> {
         let mut parts: HashMap<i64, u64> = HashMap::new();
         let (from_ms, to_ms) = days.days();
-        let (hours_from_ms, hours_to_ms, before_ms) = days.hours();
         for hour_ms in hours.iter().map(|hour| hour * HOUR_MS) {
+            let day_ms = begin_of(DAY_MS, hour_ms);
             if from_ms <= hour_ms && hour_ms < to_ms {
-                *parts.entry(begin_of(DAY_MS, hour_ms)).or_default() += 1;
+                *parts.entry(day_ms).or_default() += 1;
             }
-            let mut range = (hours_from_ms, hours_to_ms);
-            while range.0 < before_ms {
-                if range.0 <= hour_ms && hour_ms < range.1 {
-                    *parts.entry(range.0 + 1).or_default() += 1;
-                }
-                range = (range.0 + DAY_MS, range.1 + DAY_MS);
+            if days.hours().contains(&hour_ms) {
+                *parts.entry(day_ms + 1).or_default() += 1;
             }
         }
         let row = |(part, requests)| (part, (), of(requests));
@@ -150,13 +157,13 @@ mod tests {
         let day = 20_000 * DAY_MS;
         let days = ZoneDays::of(day - 8 * HOUR_MS, day + 7 * DAY_MS - 8 * HOUR_MS).unwrap();
         assert_eq!(days.days(), (day, day + 7 * DAY_MS));
-        assert_eq!(
-            days.hours(),
-            (day - 8 * HOUR_MS, day, day + 8 * DAY_MS - 8 * HOUR_MS)
-        );
+        let eight: Vec<i64> = (-8..0).map(|hour| day + hour * HOUR_MS).collect();
+        assert_eq!(days.hours()[..8], eight);
+        assert_eq!(days.hours().len(), 8 * 8);
         let new_york = ZoneDays::of(day + 5 * HOUR_MS, day + 2 * DAY_MS + 5 * HOUR_MS).unwrap();
         assert_eq!(new_york.days(), (day, day + 2 * DAY_MS));
-        assert_eq!(new_york.hours(), (day, day + 5 * HOUR_MS, day + 3 * DAY_MS));
+        assert_eq!(new_york.hours()[..2], [day, day + HOUR_MS]);
+        assert_eq!(new_york.hours().len(), 3 * 5);
     }
 
     #[test]

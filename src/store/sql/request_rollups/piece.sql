@@ -14,5 +14,5 @@ SELECT
     SUM(streamed_tokens) AS streamed_tokens,
     SUM(streaming_ms) AS streaming_ms
 FROM /*table*/
-WHERE /*begins*/ >= /*from*/ AND /*begins*/ < /*to*/ /*and*/
+WHERE /*within*/ /*and*/
 GROUP BY 1/*and_2*/
