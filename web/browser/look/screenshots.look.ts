@@ -40,9 +40,27 @@ interface Items<T> {
   items: T[];
 }
 
+type Row = Schema<"RequestItem">;
+
+const PAGES_OF_REQUESTS = 20;
+
 /** How many providers were asked. */
 function askedOf({ details }: Schema<"RequestWhole">): number {
   return new Set(details?.attempts?.flatMap((one) => one.provider_id ?? [])).size;
+}
+
+/** The newest answered request for which two providers were asked: one in some hundred is like that. */
+async function retriedOf(demo: Demo): Promise<Row | undefined> {
+  let next: string | null | undefined = "";
+  for (let page = 0; page < PAGES_OF_REQUESTS && next != null; page += 1) {
+    const path: string = `/requests?limit=200&status_class=2${next && `&cursor=${encodeURIComponent(next)}`}`;
+    const { items, next_cursor } = await askDemo<Items<Row> & { next_cursor?: string | null }>(demo, path);
+    const wholes = items.map((row) => askDemo<Schema<"RequestWhole">>(demo, `/requests/${row.id}`));
+    const retried = (await Promise.all(wholes)).find((one) => askedOf(one) > 1);
+    if (retried) return retried;
+    next = next_cursor;
+  }
+  return undefined;
 }
 
 async function knownOf(demo: Demo): Promise<Known> {
@@ -53,7 +71,6 @@ async function knownOf(demo: Demo): Promise<Known> {
     if (!one) throw new Error(`the demo has nothing at ${path}`);
     return one.id;
   };
-  type Row = Schema<"RequestItem">;
   const requests = async (filter: string) =>
     (await askDemo<Items<Row>>(demo, `/requests?limit=200&${filter}`)).items;
   const found = <T>(one: T | undefined, what: string): T => {
@@ -61,8 +78,6 @@ async function knownOf(demo: Demo): Promise<Known> {
     return one;
   };
   const good = await requests("status_class=2");
-  const details = good.map((row) => askDemo<Schema<"RequestWhole">>(demo, `/requests/${row.id}`));
-  const retried = (await Promise.all(details)).find((one) => askedOf(one) > 1);
   const answered = found(
     good.find((row) => row.session && row.key),
     "answered request",
@@ -81,7 +96,7 @@ async function knownOf(demo: Demo): Promise<Known> {
     session: answered.session ?? "",
     sessionKey: answered.key?.id ?? 0,
     answered: answered.id,
-    retried: found(retried, "request that was tried twice").id,
+    retried: found(await retriedOf(demo), "request that was tried twice").id,
     failed: found((await requests("status_class=5"))[0], "failed request").id,
   };
 }

@@ -1,7 +1,7 @@
 // The table of the console: sticky head, sorting, selection, rows to click; thousands of rows by drawing only those in sight.
 import { Button } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorState } from "../ErrorState";
 import { type Column, type Sort, sortRows } from "./columns";
@@ -41,6 +41,8 @@ export interface DataTableProps<Row> {
   maxHeight?: number | string;
   /** Below this width the table scrolls sideways. */
   minWidth?: number;
+  /** The same on a phone, where wide columns are left out. */
+  phoneWidth?: number;
   rowHeight?: number;
 }
 
@@ -49,7 +51,7 @@ const DRAW_ALL_UP_TO = 80;
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rowKey, error, onRetry, empty, selection, sort, onSort, minWidth = 0 } = props;
   const { onRowClick, activeKey, hasMore = false, loadingMore = false, onMore, rowHeight = 44 } = props;
-  const { maxHeight = "calc(100dvh - 220px)" } = props;
+  const { maxHeight = "calc(100dvh - 220px)", phoneWidth = minWidth } = props;
   const { t } = useTranslation();
   const scroll = useRef<HTMLDivElement>(null);
   const rows = sortRows(props.rows ?? [], columns, sort);
@@ -98,7 +100,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <section ref={scroll} className={classes.scroll} style={{ maxHeight }} tabIndex={0} aria-label={label}>
         <table
           className={classes.table}
-          style={{ minWidth }}
+          style={{ "--least": `${minWidth}px`, "--least-on-phone": `${phoneWidth}px` } as CSSProperties}
           aria-rowcount={rows.length}
           aria-busy={!props.rows}
         >

@@ -33,7 +33,7 @@ export default function LeaderboardsPage() {
   const period: Period = { name: state.period, from: state.from, to: state.to };
   const board = useLeaderboard(state.by, state.order, period);
   const lines = board.items?.map((line, index) => ({ ...line, rank: index + 1 }));
-  const columns = useColumns(state.by, board.items ?? []);
+  const columns = useColumns(state.by, state.order, board.items ?? []);
   useLiveRefresh(["request.finished"], [["leaderboards"]], 15_000);
 
   const opened = lines?.find((line) => keyOf(line) === state.open);
@@ -83,6 +83,7 @@ export default function LeaderboardsPage() {
         onMore={board.more}
         rowHeight={46}
         minWidth={980}
+        phoneWidth={320}
         empty={<EmptyState icon={IconTrophy} title={t("emptyTitle")} hint={t("emptyHint")} />}
       />
       <UrlDrawer

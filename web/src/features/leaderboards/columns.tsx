@@ -5,7 +5,7 @@ import type { Column } from "../../components/table/columns";
 import { Count, Duration, Money, Percent } from "../../components/values";
 import { BarCell } from "./BarCell";
 import classes from "./leaderboards.module.css";
-import type { By, Line } from "./queries";
+import type { By, Line, Order } from "./queries";
 
 export type Ranked = Line & { rank: number };
 
@@ -22,10 +22,15 @@ function mostOf(lines: readonly Line[]) {
   };
 }
 
-export function useColumns(by: By, lines: readonly Line[]): Column<Ranked>[] {
+/** On a phone there is room for the cost and for what the lines are ordered by; the drawer has the rest. */
+function onPhone(key: string, order: Order): boolean {
+  return ["rank", "name", "cost", order === "cost" ? "requests" : order].includes(key);
+}
+
+export function useColumns(by: By, order: Order, lines: readonly Line[]): Column<Ranked>[] {
   const { t } = useTranslation("leaderboards");
   const most = mostOf(lines);
-  return [
+  const columns: Column<Ranked>[] = [
     {
       key: "rank",
       header: "#",
@@ -41,11 +46,11 @@ export function useColumns(by: By, lines: readonly Line[]): Column<Ranked>[] {
       header: t(`by.${by}`),
       cell: (line) => (
         <>
-          <Text size="sm" fw={600} truncate maw={280}>
+          <Text size="sm" fw={600} lineClamp={2} maw={280} style={{ overflowWrap: "anywhere" }}>
             {line.name ?? t("gone", { id: line.id ?? "?" })}
           </Text>
           {line.user?.name && (
-            <Text size="xs" c="dimmed" truncate maw={280}>
+            <Text size="xs" c="dimmed" lineClamp={1} maw={280} style={{ overflowWrap: "anywhere" }}>
               {line.user.name}
             </Text>
           )}
@@ -138,4 +143,5 @@ export function useColumns(by: By, lines: readonly Line[]): Column<Ranked>[] {
       ),
     },
   ];
+  return columns.map((column) => ({ ...column, wide: !onPhone(column.key, order) }));
 }

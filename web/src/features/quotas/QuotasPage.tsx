@@ -82,6 +82,7 @@ export default function QuotasPage() {
         onMore={quotas.more}
         rowHeight={54}
         minWidth={320 + 150 * (columns.length - 2)}
+        phoneWidth={320}
         empty={
           filtered ? (
             <EmptyState title={t("nothingTitle")} hint={t("nothingHint")} />

@@ -1,7 +1,8 @@
 // The columns of the list of limits: who, how near to the nearest limit, and each limit that somebody has.
-import { ActionIcon, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Box, Text, Tooltip } from "@mantine/core";
 import { IconRestore } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { LimitBars } from "../../components/limits/LimitBars";
 import { PageLink } from "../../components/PageLink";
 import { StatusBadge } from "../../components/StatusBadge";
 import type { Column } from "../../components/table/columns";
@@ -83,10 +84,16 @@ export function useColumns({ scope, quotas, onReset }: Given): Column<Quota>[] {
             <StatusBadge tone={TONES[nearness]} label={t(`nearness.${nearness}`)} />
             {limit && (
               // Rounded down: 99.9 % is not reached.
-              <Text size="xs" c="dimmed">
+              <Text size="xs" c="dimmed" visibleFrom="xs">
                 <Percent value={Math.floor(quota.percent)} digits={0} /> ·{" "}
                 {t(`limits:${limit.name as "rpm"}`)}
               </Text>
+            )}
+            {limit && (
+              // A phone has no room for a column of each limit.
+              <Box hiddenFrom="xs" mt={4}>
+                <LimitBars limits={quota.limits} />
+              </Box>
             )}
           </>
         );
@@ -97,6 +104,7 @@ export function useColumns({ scope, quotas, onReset }: Given): Column<Quota>[] {
         key: limitName,
         header: t(`limits:${limitName}`),
         align: "right",
+        wide: true,
         sortBy: (quota) => quota.limits.find((limit) => limit.name === limitName)?.percent,
         cell: (quota) => (
           <LimitCell

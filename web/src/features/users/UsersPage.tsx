@@ -87,7 +87,6 @@ export default function UsersPage() {
         loadingMore={users.isFetchingNextPage}
         onMore={users.more}
         rowHeight={58}
-        minWidth={560}
         empty={
           filtered ? (
             <EmptyState title={t("nothingTitle")} hint={t("nothingHint")} />

@@ -1,5 +1,5 @@
 // The columns of the list of users.
-import { Badge, Group, Text } from "@mantine/core";
+import { Badge, Box, Group, Text } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
@@ -14,16 +14,22 @@ const TONES: Record<UserStatus, Tone> = { enabled: "good", disabled: "calm", exp
 
 export function useColumns(quotas: Map<number, Schema<"Quota">>): Column<User>[] {
   const { t } = useTranslation(["users", "shell"]);
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const status = (user: User) => {
+      const now = statusOf(user, Date.now());
+      return <StatusBadge tone={TONES[now]} label={t(`shell:common.${now}`)} />;
+    };
+    return [
       {
         key: "name",
         header: t("columns.name"),
         cell: (user) => (
           <>
-            <Text size="sm" fw={600}>
+            <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
               {user.name}
             </Text>
+            {/* A phone has no room for columns of their own. */}
+            <Box hiddenFrom="xs">{status(user)}</Box>
             {(user.note || (user.tags ?? []).length > 0) && (
               <Group gap={4} mt={2}>
                 {user.tags?.map((tag) => (
@@ -43,10 +49,8 @@ export function useColumns(quotas: Map<number, Schema<"Quota">>): Column<User>[]
         key: "status",
         header: t("columns.status"),
         width: 120,
-        cell: (user) => {
-          const status = statusOf(user, Date.now());
-          return <StatusBadge tone={TONES[status]} label={t(`shell:common.${status}`)} />;
-        },
+        wide: true,
+        cell: status,
       },
       {
         key: "groups",
@@ -77,7 +81,6 @@ export function useColumns(quotas: Map<number, Schema<"Quota">>): Column<User>[]
         wide: true,
         cell: (user) => <TimeAgo at={user.created_at} c="dimmed" />,
       },
-    ],
-    [t, quotas],
-  );
+    ];
+  }, [t, quotas]);
 }
