@@ -1,11 +1,12 @@
 // What was said in a session, as its newest kept request tells it; asked for when somebody wants to read it.
-import { Alert, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { Alert, Group, Stack, Text } from "@mantine/core";
 import { IconMessages, IconScissors } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Schema } from "../../api/client";
 import { useMay } from "../../api/me";
 import { EmptyState } from "../../components/EmptyState";
-import { ErrorState } from "../../components/ErrorState";
+import { OnDemand } from "../../components/OnDemand";
 import { PageLink } from "../../components/PageLink";
 import { useFormat } from "../../format/useFormat";
 import { Bubble } from "./Bubble";
@@ -13,33 +14,33 @@ import { useMessages } from "./queries";
 
 export function Said({ id, keyId }: { id: string; keyId: number | undefined }) {
   const { t } = useTranslation("sessions");
-  const format = useFormat();
   const mayWrite = useMay("write");
   const [shown, setShown] = useState(false);
   const said = useMessages(id, keyId, shown);
-  if (!shown)
-    return (
-      <Button
-        variant="default"
-        w="fit-content"
-        leftSection={<IconMessages size={16} />}
-        onClick={() => setShown(true)}
-      >
-        {t("said.show")}
-      </Button>
-    );
-  if (said.error?.status === 404)
-    return (
-      <EmptyState
-        icon={IconMessages}
-        title={t("said.noneTitle")}
-        hint={t("said.noneHint")}
-        action={mayWrite && <PageLink to="/console/settings">{t("said.settings")}</PageLink>}
-      />
-    );
-  if (said.error && !said.data) return <ErrorState error={said.error} onRetry={() => void said.refetch()} />;
-  if (!said.data) return <Skeleton h={240} />;
-  const { messages, at, request_id, truncated } = said.data;
+  return (
+    <OnDemand
+      label={t("said.show")}
+      icon={IconMessages}
+      shown={shown}
+      onShow={() => setShown(true)}
+      answer={said}
+      none={
+        <EmptyState
+          icon={IconMessages}
+          title={t("said.noneTitle")}
+          hint={t("said.noneHint")}
+          action={mayWrite && <PageLink to="/console/settings">{t("said.settings")}</PageLink>}
+        />
+      }
+    >
+      {(messages) => <Messages {...messages} />}
+    </OnDemand>
+  );
+}
+
+function Messages({ messages, at, request_id, truncated }: Schema<"SessionMessages">) {
+  const { t } = useTranslation("sessions");
+  const format = useFormat();
   return (
     <Stack gap="sm">
       <Group gap="sm" style={{ rowGap: 0 }}>

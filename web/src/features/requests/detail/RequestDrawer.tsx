@@ -7,10 +7,10 @@ import type { Schema } from "../../../api/client";
 import { EmptyState } from "../../../components/EmptyState";
 import { ErrorState } from "../../../components/ErrorState";
 import { FormSection } from "../../../components/fields/FormSection";
+import { Bodies } from "../../../components/requests/bodies/Bodies";
 import { FormSkeleton } from "../../../components/UrlDrawer";
 import { useLive } from "../../../live/live";
-import { useRequest, useRunning } from "../queries";
-import { Bodies } from "./Bodies";
+import { useBodies, useRequest, useRunning } from "../queries";
 import { Chain } from "./Chain";
 import { CostBreakdown } from "./CostBreakdown";
 import { Failure } from "./Failure";
@@ -68,8 +68,14 @@ export function RequestDrawer({ id }: { id: string }) {
         <CostBreakdown item={item} details={details} />
       </FormSection>
       <FormSection title={t("bodies.title")} description={t("bodies.hint")}>
-        <Bodies key={id} id={id} kept={has_bodies} />
+        <KeptBodies key={id} id={id} kept={has_bodies} />
       </FormSection>
     </Stack>
   );
+}
+
+function KeptBodies({ id, kept }: { id: string; kept: boolean }) {
+  const [shown, setShown] = useState(false);
+  const answer = useBodies(id, kept && shown);
+  return <Bodies shown={shown} onShow={() => setShown(true)} answer={answer} kept={kept} />;
 }

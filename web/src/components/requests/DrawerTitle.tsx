@@ -1,7 +1,7 @@
 // The head of the drawer: which request it is, to be copied.
 import { FocusTrap, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { CopyButton } from "../../../components/CopyButton";
+import { CopyButton } from "../CopyButton";
 
 export function DrawerTitle({ id }: { id: string }) {
   const { t } = useTranslation("requests");

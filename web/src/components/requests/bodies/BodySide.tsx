@@ -3,8 +3,8 @@ import { Alert, Box, Group, Stack, Table, Text } from "@mantine/core";
 import { IconScissors } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../../api/client";
-import { CopyButton } from "../../../components/CopyButton";
 import { useFormat } from "../../../format/useFormat";
+import { CopyButton } from "../../CopyButton";
 import { BodyText } from "./BodyText";
 
 type Side = Schema<"KeptRequest"> | Schema<"KeptResponse">;
