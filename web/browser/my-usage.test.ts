@@ -6,6 +6,7 @@ import { askAsClient, makeProvider, makeUser } from "./by-api";
 import { startChromium } from "./chromium";
 import { type Hub, startHub } from "./hub";
 import { signIn } from "./sign-in";
+import { admin } from "./traffic";
 import { startUpstream, type Upstream } from "./upstream";
 
 let browser: Browser;
@@ -36,6 +37,28 @@ it("shows what was asked the moment it was answered", async () => {
   await page.getByRole("row", { name: /claude-sonnet-4-5/ }).waitFor();
   await page.getByRole("button", { name: /claude-sonnet-4-5.*1 request/ }).waitFor();
   expect(await violations(page)).toEqual([]);
+});
+
+it("shows headers and bodies of one's own request, where they are kept, and only what failed", async () => {
+  await admin(hub, "PATCH", "/settings", { "sessions.store_messages": true });
+  expect(await askAsClient(hub, key)).toBe(200);
+  await page.goto(`${hub.origin}/console/my-usage?range=today`);
+  await page
+    .getByRole("row", { name: /claude-sonnet-4-5/ })
+    .first()
+    .click();
+  const drawer = page.getByRole("dialog");
+  await drawer.getByRole("button", { name: "Show headers and bodies" }).click();
+  await drawer.getByText("POST /v1/messages").waitFor();
+  expect(new URL(page.url()).searchParams.has("request")).toBe(true);
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "detached" });
+
+  await page.getByRole("combobox", { name: "Status" }).click();
+  await page.getByRole("option", { name: "5xx · failed" }).click();
+  await page.getByText("No request matches").waitFor();
+  expect(new URL(page.url()).searchParams.get("status_class")).toBe("5");
 });
 
 it("makes a key of one's own, and switches it off and on", async () => {

@@ -51,6 +51,14 @@ export function viewsOf(known: Known): View[] {
     { name: "apiDocs", path: at("/api-docs") },
     { name: "myUsage", path: at("/my-usage"), who: "ada" },
     {
+      name: "myUsage-request",
+      path: at("/my-usage?status_class=2"),
+      who: "ada",
+      act: (page) =>
+        page.getByRole("region", { name: "Your requests" }).locator("tr[data-row]").first().click(),
+      sees: DIALOG,
+    },
+    {
       name: "myUsage-newKey",
       path: at("/my-usage"),
       who: "ada",

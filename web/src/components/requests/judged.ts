@@ -4,6 +4,9 @@ import type { Tone } from "../StatusBadge";
 
 export type Ended = Pick<Schema<"LoggedRequest">, "status" | "ended_by" | "error_code">;
 
+/** First digits of statuses to filter by. */
+export const CLASSES = ["2", "4", "5"] as const;
+
 export function isFailure(row: Ended): boolean {
   return row.ended_by !== "client" && (row.ended_by !== "complete" || row.status >= 400);
 }

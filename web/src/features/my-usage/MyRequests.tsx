@@ -1,16 +1,20 @@
 // One's own requests of the span, the newest first; new ones come in live.
-import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Select, Stack, Text, Title } from "@mantine/core";
 import { IconHistory, IconX } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
 import { EmptyState } from "../../components/EmptyState";
+import { DrawerTitle } from "../../components/requests/DrawerTitle";
+import { CLASSES } from "../../components/requests/judged";
 import { useWord } from "../../components/requests/words";
 import { StatusBadge, type Tone } from "../../components/StatusBadge";
 import type { Column } from "../../components/table/columns";
 import { DataTable } from "../../components/table/DataTable";
+import { UrlDrawer } from "../../components/UrlDrawer";
 import { Count, Duration, Money } from "../../components/values";
 import { useFormat } from "../../format/useFormat";
+import { MyRequestDrawer } from "./MyRequestDrawer";
 import { type RequestFilters, useMyRequests } from "./queries";
 
 type Request = Schema<"MyRequest">;
@@ -23,16 +27,20 @@ function toneOf({ status, ended_by }: Request): Tone {
 interface Props {
   filters: RequestFilters;
   keys: readonly Schema<"Key">[];
+  /** The id of the one whose details are open. */
+  opened: string;
+  onOpen: (id: string) => void;
   onClearModel: () => void;
+  onStatusClass: (status_class: number) => void;
 }
 
-export function MyRequests({ filters, keys, onClearModel }: Props) {
+export function MyRequests({ filters, keys, opened, onOpen, onClearModel, onStatusClass }: Props) {
   const { t } = useTranslation(["my-usage", "requests", "shell"]);
   const word = useWord();
   const format = useFormat();
   const requests = useMyRequests(filters, true);
+  const names = useMemo(() => new Map(keys.map((key) => [key.id, key.name])), [keys]);
   const columns = useMemo<Column<Request>[]>(() => {
-    const names = new Map(keys.map((key) => [key.id, key.name]));
     return [
       {
         key: "at",
@@ -113,24 +121,37 @@ export function MyRequests({ filters, keys, onClearModel }: Props) {
         cell: (request) => <Duration ms={request.duration_ms} />,
       },
     ];
-  }, [t, word, keys, format]);
+  }, [t, word, names, format]);
+  const request = requests.items?.find(({ id }) => id === opened);
   return (
     <Stack component="section" gap="sm">
       <Group justify="space-between" gap="xs" mih={30}>
         <Title order={2} fz="md">
           {t("requests.title")}
         </Title>
-        {filters.model && (
-          <Button
+        <Group gap="xs">
+          {filters.model && (
+            <Button
+              size="xs"
+              variant="light"
+              rightSection={<IconX size={14} aria-hidden />}
+              onClick={onClearModel}
+              aria-label={t("requests.allModels", { model: filters.model })}
+            >
+              {filters.model}
+            </Button>
+          )}
+          <Select
+            w={160}
             size="xs"
-            variant="light"
-            rightSection={<IconX size={14} aria-hidden />}
-            onClick={onClearModel}
-            aria-label={t("requests.allModels", { model: filters.model })}
-          >
-            {filters.model}
-          </Button>
-        )}
+            aria-label={t("requests:filters.status")}
+            placeholder={t("requests:filters.status")}
+            clearable
+            data={CLASSES.map((one) => ({ value: one, label: t(`requests:class${one}`) }))}
+            value={filters.status_class ? String(filters.status_class) : null}
+            onChange={(value) => onStatusClass(Number(value ?? 0))}
+          />
+        </Group>
       </Group>
       <DataTable
         label={t("requests.title")}
@@ -139,6 +160,8 @@ export function MyRequests({ filters, keys, onClearModel }: Props) {
         rowKey={(request) => request.id}
         error={requests.error}
         onRetry={() => void requests.refetch()}
+        onRowClick={(request) => onOpen(request.id)}
+        activeKey={opened}
         hasMore={requests.hasNextPage}
         loadingMore={requests.isFetchingNextPage}
         onMore={requests.more}
@@ -146,9 +169,22 @@ export function MyRequests({ filters, keys, onClearModel }: Props) {
         maxHeight={560}
         minWidth={420}
         empty={
-          <EmptyState icon={IconHistory} title={t("requests.emptyTitle")} hint={t("requests.emptyHint")} />
+          filters.status_class ? (
+            <EmptyState title={t("requests:nothingTitle")} hint={t("requests:nothingHint")} />
+          ) : (
+            <EmptyState icon={IconHistory} title={t("requests.emptyTitle")} hint={t("requests.emptyHint")} />
+          )
         }
       />
+      <UrlDrawer value={opened} onClose={() => onOpen("")} title={<DrawerTitle id={opened} />} size={780}>
+        <MyRequestDrawer
+          key={opened}
+          id={opened}
+          request={request}
+          keyName={request?.key_id == null ? undefined : names.get(request.key_id)}
+          loading={requests.isPending}
+        />
+      </UrlDrawer>
     </Stack>
   );
 }

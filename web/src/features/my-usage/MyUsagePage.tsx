@@ -14,7 +14,7 @@ import { PageHeader } from "../../components/PageHeader";
 import { PageLink } from "../../components/PageLink";
 import { RangePicker } from "../../components/RangePicker";
 import { isHourly, momentsOf, RANGES } from "../../components/range";
-import { choice, id, text, useUrlState } from "../../components/urlState";
+import { choice, id, text, useUrlState, whole } from "../../components/urlState";
 import { useLiveRefresh } from "../../live/live";
 import { MyKeys } from "./MyKeys";
 import { MyLimits } from "./MyLimits";
@@ -32,6 +32,8 @@ const FIELDS = {
   key: id(),
   metric: choice(METRICS, "cost"),
   model: text(),
+  status_class: whole(0, 2, 5),
+  request: text(),
 };
 
 export default function MyUsagePage() {
@@ -134,9 +136,12 @@ export default function MyUsagePage() {
       <Stack gap="xl">
         <MyKeys mine={mine} quotas={quotas.data?.keys} mayChange={mayChange} onIssued={setIssued} />
         <MyRequests
-          filters={{ ...span, model: state.model, key_id: state.key }}
+          filters={{ ...span, model: state.model, key_id: state.key, status_class: state.status_class }}
           keys={keys}
+          opened={state.request}
+          onOpen={(request) => set({ request }, { push: request !== "" })}
           onClearModel={() => set({ model: "" })}
+          onStatusClass={(status_class) => set({ status_class })}
         />
       </Stack>
       <IssuedKeyModal issued={issued} onClose={() => setIssued(null)} />

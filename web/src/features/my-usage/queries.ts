@@ -33,14 +33,17 @@ const PAGE = 50;
 export interface RequestFilters extends Span {
   model: string;
   key_id: number | undefined;
+  /** First digit of the status; 0 is any. */
+  status_class: number;
 }
 
-export function useMyRequests({ model, key_id, ...span }: RequestFilters, enabled: boolean) {
+export function useMyRequests({ model, key_id, status_class, ...span }: RequestFilters, enabled: boolean) {
   const query = {
     ...span,
     limit: PAGE,
     ...(model ? { model } : {}),
     ...(key_id === undefined ? {} : { key_id }),
+    ...(status_class ? { status_class } : {}),
   };
   return usePages(
     ["my", "requests", query],
@@ -50,5 +53,14 @@ export function useMyRequests({ model, key_id, ...span }: RequestFilters, enable
         signal,
       }),
     { enabled },
+  );
+}
+
+/** Headers and bodies of one of them. */
+export function useMyBodies(id: string, enabled: boolean) {
+  return useAsk(
+    ["my", "bodies", id],
+    (signal) => api.GET("/api/v1/me/requests/{id}/bodies", { params: { path: { id } }, signal }),
+    { enabled, staleTime: 60_000 },
   );
 }

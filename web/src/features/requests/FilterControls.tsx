@@ -2,7 +2,8 @@
 import { Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { RangePicker } from "../../components/RangePicker";
-import { CLASSES, type State, statusChoice, statusPatch } from "./filters";
+import { CLASSES } from "../../components/requests/judged";
+import { type State, statusChoice, statusPatch } from "./filters";
 import type { useSuggestions } from "./queries";
 
 export interface ControlProps {

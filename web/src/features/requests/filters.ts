@@ -5,7 +5,6 @@ import { choice, flag, id, maybe, text, whole } from "../../components/urlState"
 export const KINDS = ["generation", "count_tokens", "embedding", "resource"] as const;
 export const DIALECTS = ["anthropic", "openai_chat", "openai_responses", "gemini"] as const;
 export const ENDS = ["complete", "client", "upstream", "hub", "interrupted"] as const;
-export const CLASSES = ["2", "4", "5"] as const;
 
 /** What is filtered by, under the names of the API. */
 const FILTERS = {
