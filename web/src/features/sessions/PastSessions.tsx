@@ -2,6 +2,7 @@
 import { IconMessages } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../components/EmptyState";
+import { PageLink } from "../../components/PageLink";
 import { momentsOf, type Range } from "../../components/range";
 import { DataTable } from "../../components/table/DataTable";
 import { useLiveRefresh } from "../../live/live";
@@ -23,6 +24,8 @@ export function PastSessions({ who, prefix, range, open, onOpen }: Props) {
   const { t } = useTranslation(["sessions", "shell"]);
   const sessions = useHistory({ ...who, prefix, ...momentsOf(range, new Date()) });
   const columns = useHistoryColumns();
+  const filtered =
+    who.user_id !== undefined || who.key_id !== undefined || prefix !== "" || range.name !== "7d";
   useLiveRefresh(FINISHED, [["sessions", "history"]], 5_000);
   return (
     <DataTable
@@ -38,7 +41,18 @@ export function PastSessions({ who, prefix, range, open, onOpen }: Props) {
       loadingMore={sessions.isFetchingNextPage}
       onMore={sessions.more}
       minWidth={380}
-      empty={<EmptyState icon={IconMessages} title={t("nothingTitle")} hint={t("nothingHint")} />}
+      empty={
+        filtered ? (
+          <EmptyState icon={IconMessages} title={t("nothingTitle")} hint={t("nothingHint")} />
+        ) : (
+          <EmptyState
+            icon={IconMessages}
+            title={t("noneTitle")}
+            hint={t("noneHint")}
+            action={<PageLink to="/console/keys">{t("noneAction")}</PageLink>}
+          />
+        )
+      }
     />
   );
 }
