@@ -6,7 +6,7 @@ interface Props {
   title: string;
   description?: string;
   /** Fields side by side where there is room. */
-  columns?: 1 | 2 | 3;
+  columns?: 1 | 2 | 3 | 4;
   children: ReactNode;
 }
 
@@ -27,7 +27,11 @@ export function FormSection({ title, description, columns = 1, children }: Props
         {columns === 1 ? (
           children
         ) : (
-          <SimpleGrid cols={{ base: 1, xs: columns }} spacing="sm" verticalSpacing="sm">
+          <SimpleGrid
+            cols={{ base: 1, xs: columns === 4 ? 2 : columns, md: columns }}
+            spacing="sm"
+            verticalSpacing="sm"
+          >
             {children}
           </SimpleGrid>
         )}

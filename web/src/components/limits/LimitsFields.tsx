@@ -13,15 +13,17 @@ interface Props {
   disabled?: boolean;
   /** Where empty fields mean something else than no limit, e.g. in a change of many: what they say, and the line above them. */
   empty?: { placeholder: string; hint: string };
+  /** Fields side by side where there is room. */
+  columns?: 2 | 4;
 }
 
 /** `form` has to be controlled and to have `limits` of the type `LimitsForm`. */
-export function LimitsFields({ form, disabled = false, empty }: Props) {
+export function LimitsFields({ form, disabled = false, empty, columns = 2 }: Props) {
   const { t } = useTranslation("limits");
   const { limits } = form.values;
   return (
     <Stack gap="md">
-      <FormSection title={t("budgets")} description={empty?.hint ?? t("budgetsHint")} columns={2}>
+      <FormSection title={t("budgets")} description={empty?.hint ?? t("budgetsHint")} columns={columns}>
         {MONEY_LIMITS.map((name) => (
           <NumberInput
             key={name}
@@ -71,7 +73,7 @@ export function LimitsFields({ form, disabled = false, empty }: Props) {
           {...form.getInputProps("limits.daily_reset")}
         />
       </FormSection>
-      <FormSection title={t("rates")} description={t("ratesHint")} columns={2}>
+      <FormSection title={t("rates")} description={t("ratesHint")} columns={columns}>
         {COUNT_LIMITS.map((name) => (
           <NumberInput
             key={name}

@@ -1,7 +1,8 @@
 // The dialog that changes several users at once: only what is filled in changes, and how many of them it changes is said before.
-import { Button, Group, Modal, MultiSelect, SegmentedControl, Stack, TagsInput, Text } from "@mantine/core";
+import { Modal, MultiSelect, SegmentedControl, Stack, TagsInput, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
+import { FormFooter } from "../../components/fields/FormFooter";
 import { FormSection } from "../../components/fields/FormSection";
 import { GroupsField } from "../../components/fields/GroupsField";
 import { COUNT_LIMITS, type LimitName, MONEY_LIMITS } from "../../components/limits/draft";
@@ -28,7 +29,7 @@ export function BatchModal({ users, onClose, onApply }: Props) {
     <Modal
       opened
       onClose={onClose}
-      size={640}
+      size={1000}
       title={t("batch.title", { count: users.length })}
       closeButtonProps={{ "aria-label": t("shell:common.close") }}
     >
@@ -46,7 +47,7 @@ export function BatchModal({ users, onClose, onApply }: Props) {
             ]}
             {...form.getInputProps("enabled")}
           />
-          <FormSection title={t("batch.words")} columns={2}>
+          <FormSection title={t("batch.words")} columns={4}>
             <TagsInput label={t("batch.addTags")} {...form.getInputProps("addTags")} />
             <MultiSelect
               label={t("batch.removeTags")}
@@ -62,26 +63,28 @@ export function BatchModal({ users, onClose, onApply }: Props) {
               {...form.getInputProps("removeGroups")}
             />
           </FormSection>
-          <LimitsFields form={form} empty={{ placeholder: t("batch.keep"), hint: t("batch.limitsHint") }} />
+          <LimitsFields
+            columns={4}
+            form={form}
+            empty={{ placeholder: t("batch.keep"), hint: t("batch.limitsHint") }}
+          />
           <MultiSelect
             label={t("batch.removeLimits")}
             data={LIMITS.map((name) => ({ value: name, label: t(`limits:${name}`) }))}
             {...form.getInputProps("removeLimits")}
           />
-          <Group justify="space-between" gap="xs">
+        </Stack>
+        <FormFooter
+          saving={false}
+          onCancel={onClose}
+          submit={t("batch.apply")}
+          disabled={count === 0}
+          left={
             <Text size="sm" fw={600} role="status">
               {t("batch.changes", { count })}
             </Text>
-            <Group gap="xs">
-              <Button variant="default" onClick={onClose}>
-                {t("shell:common.cancel")}
-              </Button>
-              <Button type="submit" disabled={count === 0}>
-                {t("batch.apply")}
-              </Button>
-            </Group>
-          </Group>
-        </Stack>
+          }
+        />
       </form>
     </Modal>
   );
