@@ -170,6 +170,22 @@ describe("an admin", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("begins in the first field of a drawer that an address opens, and in the title of one to read", async () => {
+    const focused = () =>
+      page.evaluate(() => {
+        const { activeElement: at } = document;
+        const named = at instanceof HTMLInputElement ? at.labels?.[0] : at?.closest("h2");
+        return named?.textContent ?? "";
+      });
+    await page.goto(`${hub.origin}/console/users?user=new`);
+    await expect.poll(focused, { timeout: 10_000 }).toMatch(/^Name/);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.goto(`${hub.origin}/console/audit?entry=1`);
+    await page.getByRole("dialog").waitFor();
+    await expect.poll(focused, { timeout: 10_000 }).toMatch(/1$/);
+  });
+
   it("follows what others do without a reload", async () => {
     await page.goto(`${hub.origin}/console/users`);
     await page.getByText("No users yet").waitFor();

@@ -1,5 +1,5 @@
 // The head of the drawer: which request it is, to be copied.
-import { FocusTrap, Group, Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "../CopyButton";
 
@@ -7,7 +7,6 @@ export function DrawerTitle({ id }: { id: string }) {
   const { t } = useTranslation("requests");
   return (
     <Group gap={6} wrap="nowrap">
-      <FocusTrap.InitialFocus />
       <span>{t("detail.title")}</span>
       <Text component="span" size="xs" c="dimmed" ff="monospace" fw={400} truncate>
         {id}

@@ -1,5 +1,4 @@
 // The audit log: who did what and when, what it changed, whether the log is whole, and the log as a file.
-import { FocusTrap } from "@mantine/core";
 import { IconClipboardList } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../components/EmptyState";
@@ -71,12 +70,7 @@ export default function AuditPage() {
         value={state.entry === undefined ? "" : String(state.entry)}
         onClose={() => set({ entry: undefined })}
         size={640}
-        title={
-          <>
-            <FocusTrap.InitialFocus />
-            {t("entry", { seq: state.entry ?? 0 })}
-          </>
-        }
+        title={t("entry", { seq: state.entry ?? 0 })}
       >
         <EntryDrawer key={state.entry} seq={state.entry ?? 0} />
       </UrlDrawer>

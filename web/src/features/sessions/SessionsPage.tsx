@@ -1,5 +1,5 @@
 // The sessions: those that are active, live and to be ended; those of the log; and each of them as a conversation.
-import { FocusTrap, SegmentedControl } from "@mantine/core";
+import { SegmentedControl } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { FilterBar } from "../../components/FilterBar";
 import { PageBody } from "../../components/PageBody";
@@ -61,12 +61,7 @@ export default function SessionsPage() {
       <UrlDrawer
         value={state.session}
         onClose={() => set({ session: "", session_key: undefined })}
-        title={
-          <>
-            <FocusTrap.InitialFocus />
-            {t("conversation")}
-          </>
-        }
+        title={t("conversation")}
         size={820}
       >
         <SessionDrawer key={state.session} id={state.session} keyId={state.session_key} />
