@@ -12,7 +12,7 @@ use super::database::{Db, on};
 use super::error::Result;
 use super::rollups::{Sums, sums};
 use super::rows::from_row;
-use super::span::{Span, bind_span, sums_of_span};
+use super::span::{Span, bind_span, dearest_of_span, sums_of_span};
 use super::totals::{SumsFilter, bind_filter, filter_from};
 
 /// The most rows that one answer has.
@@ -187,6 +187,34 @@ impl Db {
         })
     }
 
+    /// Who is first by cost, without their sums.
+    pub(super) async fn dearest(
+        &self,
+        by: LeaderboardBy,
+        span: Span,
+        filter: &SumsFilter,
+        limit: u32,
+    ) -> Result<Vec<Leader>> {
+        static TEXTS: LazyLock<[String; 4]> = LazyLock::new(|| {
+            LeaderboardBy::ALL.map(|by| dearest_of_span(by.column().0, &of_somebody(by)))
+        });
+        let text = TEXTS[by as usize].as_str();
+        macro_rules! found {
+            ($row:ty) => {{
+                let found: Vec<$row> = on!(self, pool => {
+                    let query = bind_span!(sqlx::query_scalar(text), span);
+                    let query = bind_filter!(query, filter).bind(i64::from(limit));
+                    query.fetch_all(pool).await
+                })?;
+                found.into_iter()
+            }};
+        }
+        Ok(match by {
+            LeaderboardBy::Model => found!(String).map(Leader::Model).collect(),
+            by => found!(i64).map(|id| by.leader(id)).collect(),
+        })
+    }
+
     async fn lines<T>(&self, asked: &LeaderboardQuery) -> Result<Vec<T>>
     where
         T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
@@ -202,16 +230,20 @@ impl Db {
     }
 }
 
-/// The statement that groups by a column; who has `nobody` in it is nobody.
+/// The statement that groups by a column.
 fn statement(by: LeaderboardBy, order: LeaderboardOrder) -> String {
-    let (column, nobody) = by.column();
-    let and = format!("AND {column} <> {nobody} {}", filter_from(7));
     let order = format!(
         "ORDER BY {} DESC NULLS LAST, {} DESC, 2 DESC, 1 LIMIT $12 OFFSET $13",
         order.term(),
         LeaderboardOrder::Cost.term()
     );
-    sums_of_span(column, &and, &order)
+    sums_of_span(by.column().0, &of_somebody(by), &order)
+}
+
+/// The conditions on sums, without those of nobody.
+fn of_somebody(by: LeaderboardBy) -> String {
+    let (column, nobody) = by.column();
+    format!("AND {column} <> {nobody} {}", filter_from(7))
 }
 
 struct Line<T> {

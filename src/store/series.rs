@@ -11,9 +11,7 @@ use sqlx::{FromRow, Row};
 
 use super::database::{Db, on};
 use super::error::Result;
-use super::leaderboard::{
-    Leader, LeaderboardBy, LeaderboardOrder, LeaderboardQuery, LeaderboardRow,
-};
+use super::leaderboard::{Leader, LeaderboardBy};
 use super::partitions::DAY_MS;
 use super::rollups::{HOUR_MS, Sums, begin_of, sums};
 use super::rows::from_row;
@@ -91,25 +89,14 @@ impl Db {
         let blank = vec![Sums::default(); steps.len()];
         let mut apart: Vec<SeriesLine> = Vec::new();
         if let (Some((by, top)), Some(first), Some(last)) = (asked.top, runs.first(), runs.last()) {
-            let leaders = LeaderboardQuery {
-                by,
-                order: LeaderboardOrder::Cost,
-                from_ms: first.from_ms,
-                to_ms: last.to_ms,
-                filter: asked.filter.clone(),
-                limit: top.min(TOP_MAX as u32),
-                offset: 0,
-            };
-            let line = |row: LeaderboardRow| SeriesLine {
-                of: SeriesOf::One(row.leader),
+            let span = Span::of(first.from_ms, last.to_ms);
+            let top = top.min(TOP_MAX as u32);
+            let line = |leader: Leader| SeriesLine {
+                of: SeriesOf::One(leader),
                 sums: blank.clone(),
             };
-            apart = self
-                .leaders(&leaders)
-                .await?
-                .into_iter()
-                .map(line)
-                .collect();
+            let dearest = self.dearest(by, span, &asked.filter, top).await?;
+            apart = dearest.into_iter().map(line).collect();
             for run in &runs {
                 for (begins_ms, leader, sums) in self.run_of(by, &apart, run, &asked.filter).await?
                 {

@@ -81,7 +81,15 @@ pub(super) fn sums_of_span_by(part: &str, who: &str, and: &str, order: &str) -> 
     joined(&SPAN.map(|piece| piece.by(part, who, and)), who, order)
 }
 
-/// The same of everybody together, from `$1` until before `$2`.
+/// The statement that finds the `$12` parts of a span with the greatest cost.
+pub(super) fn dearest_of_span(part: &str, and: &str) -> String {
+    const PIECE: &str = include_str!("sql/request_rollups/cost_piece.sql");
+    let pieces = SPAN.map(|piece| piece.fill(PIECE, part, and));
+    include_str!("sql/request_rollups/dearest.sql")
+        .replace("/*pieces*/", &pieces.join("UNION ALL\n"))
+}
+
+/// The statement that sums everybody together, from `$1` until before `$2`.
 pub(super) fn sums_overall(part: &str, and: &str, order: &str) -> String {
     joined(&[OVERALL.by(part, None, and)], None, order)
 }
@@ -126,10 +134,15 @@ impl<'p> Piece<'p> {
     /// Its sums by a term and, as `who`, by a column.
     pub(super) fn by(&self, part: &str, who: Option<&str>, and: &str) -> String {
         let who_too = who.map_or_else(String::new, |who| format!(", {who} AS who"));
-        include_str!("sql/request_rollups/piece.sql")
-            .replace("/*part*/", part)
+        let piece = include_str!("sql/request_rollups/piece.sql")
             .replace("/*who*/", &who_too)
-            .replace("/*and_2*/", who.map_or("", |_| ", 2"))
+            .replace("/*and_2*/", who.map_or("", |_| ", 2"));
+        self.fill(&piece, part, and)
+    }
+
+    fn fill(&self, piece: &str, part: &str, and: &str) -> String {
+        piece
+            .replace("/*part*/", part)
             .replace("/*table*/", self.table)
             .replace("/*within*/", self.within)
             .replace("/*begins*/", self.begins)
