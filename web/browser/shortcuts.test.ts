@@ -35,8 +35,11 @@ it("goes to pages by letters, but not while somebody types or something is open"
   await page.getByText("No users yet").waitFor();
   await go("p");
   await page.waitForURL(/\/console\/providers$/);
+  // The address changes before the page does.
+  await heading("Providers");
   await go("u");
   await page.waitForURL(/\/console\/users$/);
+  await heading("Users");
 
   await page.getByLabel("Search by name or note").focus();
   await go("k");
