@@ -1,11 +1,11 @@
 // Changes one's own password. All other sessions of the account end with that, which the form says.
-import { Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
+import { PasswordInput, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { useChange } from "../../api/query";
 import { applyProblem } from "../../components/fields/applyProblem";
-import { ProblemAlert } from "../../components/fields/ProblemAlert";
+import { ModalForm } from "../../components/fields/ModalForm";
 import { notifyDone } from "../../components/notices";
 
 const SHORTEST = 12;
@@ -32,49 +32,40 @@ export default function PasswordModal({ opened, onClose }: { opened: boolean; on
     },
   );
   return (
-    <Modal
+    <ModalForm
+      title={t("account.changePassword")}
       opened={opened}
       onClose={onClose}
-      title={t("account.changePassword")}
-      closeButtonProps={{ "aria-label": t("common.close") }}
+      form={form}
+      onSave={({ current, new: next }) => change.mutate({ current, new: next })}
+      saving={change.isPending}
+      problem={change.error}
+      native
     >
-      <form onSubmit={form.onSubmit(({ current, new: next }) => change.mutate({ current, new: next }))}>
-        <Stack gap="sm">
-          <ProblemAlert problem={change.error} />
-          <PasswordInput
-            label={t("account.passwordCurrent")}
-            autoComplete="current-password"
-            required
-            key={form.key("current")}
-            {...form.getInputProps("current")}
-          />
-          <PasswordInput
-            label={t("account.passwordNew")}
-            autoComplete="new-password"
-            required
-            key={form.key("new")}
-            {...form.getInputProps("new")}
-          />
-          <PasswordInput
-            label={t("account.passwordAgain")}
-            autoComplete="new-password"
-            required
-            key={form.key("again")}
-            {...form.getInputProps("again")}
-          />
-          <Text size="xs" c="dimmed">
-            {t("account.passwordEnds")}
-          </Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("common.cancel")}
-            </Button>
-            <Button type="submit" loading={change.isPending}>
-              {t("common.save")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <PasswordInput
+        label={t("account.passwordCurrent")}
+        autoComplete="current-password"
+        required
+        key={form.key("current")}
+        {...form.getInputProps("current")}
+      />
+      <PasswordInput
+        label={t("account.passwordNew")}
+        autoComplete="new-password"
+        required
+        key={form.key("new")}
+        {...form.getInputProps("new")}
+      />
+      <PasswordInput
+        label={t("account.passwordAgain")}
+        autoComplete="new-password"
+        required
+        key={form.key("again")}
+        {...form.getInputProps("again")}
+      />
+      <Text size="xs" c="dimmed">
+        {t("account.passwordEnds")}
+      </Text>
+    </ModalForm>
   );
 }

@@ -1,5 +1,5 @@
 // A new key for oneself: a name and, if wanted, an end. What it may use is decided by the admins.
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,7 @@ import type { FieldError } from "../../api/problem";
 import { useChange, useOnce } from "../../api/query";
 import { applyProblem } from "../../components/fields/applyProblem";
 import { DateTimeField } from "../../components/fields/DateTimeField";
-import { ProblemAlert } from "../../components/fields/ProblemAlert";
+import { ModalForm } from "../../components/fields/ModalForm";
 
 interface Props {
   onClose: () => void;
@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function NewKeyModal({ onClose, onIssued }: Props) {
-  const { t } = useTranslation(["my-usage", "shell"]);
+  const { t } = useTranslation("my-usage");
   const [homeless, setHomeless] = useState<FieldError[]>([]);
   const once = useOnce();
   const form = useForm<{ name: string; expires_at: string | null }>({
@@ -39,40 +39,29 @@ export function NewKeyModal({ onClose, onIssued }: Props) {
     },
   );
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <ModalForm
       title={t("keys.newTitle")}
-      closeButtonProps={{ "aria-label": t("shell:common.close") }}
+      hint={t("keys.newHint")}
+      submit={t("keys.make")}
+      onClose={onClose}
+      form={form}
+      onSave={(values) => make.mutate(values)}
+      saving={make.isPending}
+      problem={make.error}
+      homeless={homeless}
     >
-      <form noValidate onSubmit={form.onSubmit((values) => make.mutate(values))}>
-        <Stack gap="md">
-          <Text size="sm" c="dimmed">
-            {t("keys.newHint")}
-          </Text>
-          <ProblemAlert problem={make.error} homeless={homeless} />
-          <TextInput
-            label={t("keys.keyName")}
-            description={t("keys.nameHint")}
-            required
-            data-autofocus
-            {...form.getInputProps("name")}
-          />
-          <DateTimeField
-            label={t("keys.expires")}
-            {...form.getInputProps("expires_at")}
-            value={form.values.expires_at}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t("shell:common.cancel")}
-            </Button>
-            <Button type="submit" loading={make.isPending}>
-              {t("keys.make")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={t("keys.keyName")}
+        description={t("keys.nameHint")}
+        required
+        data-autofocus
+        {...form.getInputProps("name")}
+      />
+      <DateTimeField
+        label={t("keys.expires")}
+        {...form.getInputProps("expires_at")}
+        value={form.values.expires_at}
+      />
+    </ModalForm>
   );
 }

@@ -1,5 +1,5 @@
 // Another name for a key of one's own. Its text stays, so nothing has to be set up anew.
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,7 +7,7 @@ import { api, type Schema } from "../../api/client";
 import type { FieldError } from "../../api/problem";
 import { useChange } from "../../api/query";
 import { applyProblem } from "../../components/fields/applyProblem";
-import { ProblemAlert } from "../../components/fields/ProblemAlert";
+import { ModalForm } from "../../components/fields/ModalForm";
 import { notifyDone } from "../../components/notices";
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function RenameKeyModal({ apiKey, onClose }: Props) {
-  const { t } = useTranslation(["my-usage", "shell"]);
+  const { t } = useTranslation("my-usage");
   const [homeless, setHomeless] = useState<FieldError[]>([]);
   const form = useForm({
     initialValues: { name: apiKey.name },
@@ -35,35 +35,23 @@ export function RenameKeyModal({ apiKey, onClose }: Props) {
     },
   );
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <ModalForm
       title={t("keys.renameTitle", { name: apiKey.name })}
-      closeButtonProps={{ "aria-label": t("shell:common.close") }}
+      hint={t("keys.renameHint")}
+      onClose={onClose}
+      form={form}
+      onSave={({ name }) => rename.mutate(name.trim())}
+      saving={rename.isPending}
+      problem={rename.error}
+      homeless={homeless}
     >
-      <form noValidate onSubmit={form.onSubmit(({ name }) => rename.mutate(name.trim()))}>
-        <Stack gap="md">
-          <Text size="sm" c="dimmed">
-            {t("keys.renameHint")}
-          </Text>
-          <ProblemAlert problem={rename.error} homeless={homeless} />
-          <TextInput
-            label={t("keys.keyName")}
-            description={t("keys.nameHint")}
-            required
-            data-autofocus
-            {...form.getInputProps("name")}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t("shell:common.cancel")}
-            </Button>
-            <Button type="submit" loading={rename.isPending}>
-              {t("shell:common.save")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={t("keys.keyName")}
+        description={t("keys.nameHint")}
+        required
+        data-autofocus
+        {...form.getInputProps("name")}
+      />
+    </ModalForm>
   );
 }
