@@ -58,16 +58,20 @@ impl Usd {
     }
 }
 
+/// What Redis and readers of JSON still count exactly.
+const COUNT_MAX: u64 = (1 << 53) - 1;
+
 /// What may be used; what is absent has no limit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LimitsShape {
     /// Requests per minute.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = 60)]
+    #[schema(maximum = 9_007_199_254_740_991_u64, example = 60)]
     pub rpm: Option<u64>,
     /// Tokens per minute.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(maximum = 9_007_199_254_740_991_u64)]
     pub tpm: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub five_hour_usd: Option<Usd>,
@@ -83,9 +87,11 @@ pub struct LimitsShape {
     pub total_usd: Option<Usd>,
     /// Conversations at once.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(maximum = 9_007_199_254_740_991_u64)]
     pub concurrent_sessions: Option<u64>,
     /// Requests in flight at once.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(maximum = 9_007_199_254_740_991_u64)]
     pub concurrent_requests: Option<u64>,
     /// How the five hours move: `rolling`, or `fixed` from the first use.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,6 +118,16 @@ impl LimitsShape {
         ] {
             if let Some(usd) = usd {
                 usd.check(field, wrong);
+            }
+        }
+        for (field, number) in [
+            ("rpm", self.rpm),
+            ("tpm", self.tpm),
+            ("concurrent_sessions", self.concurrent_sessions),
+            ("concurrent_requests", self.concurrent_requests),
+        ] {
+            if let Some(number) = number.filter(|number| *number > COUNT_MAX) {
+                wrong.add(field, format!("`{number}` is above {COUNT_MAX}"));
             }
         }
     }

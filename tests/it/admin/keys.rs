@@ -86,11 +86,12 @@ async fn bad_values_are_all_named() {
     let app = hub().await;
     let api = Api::admin(&app);
     let keys = format!("/users/{}/keys", bob(&api).await);
-    let bad = json!({"name": "", "limits": {"total_usd": "-1"}, "groups": ["a", "a"], "allowed_ips": ["10.0.0.0/8", "10.0.0.0/33", "10.0.0.0/8"]});
+    let bad = json!({"name": "", "limits": {"total_usd": "-1", "rpm": u64::MAX}, "groups": ["a", "a"], "allowed_ips": ["10.0.0.0/8", "10.0.0.0/33", "10.0.0.0/8"]});
     let answered = api.send("POST", &keys, &bad).await;
     let pointers = [
         "/name",
         "/limits/total_usd",
+        "/limits/rpm",
         "/groups/1",
         "/allowed_ips/1",
         "/allowed_ips/2",

@@ -1,5 +1,5 @@
 // Written by `npm run types:api` out of docs/openapi.json; changes by hand are lost.
-// sha256 of the document: 0f8796ceaf5e3ac5627fd07a0e3c8203c72184931ab2bb70cf5f7b5b1b717b7d
+// sha256 of the document: aa879ebfcc4798ae06127ed5841a70585fdd5d875be06214ca6a55e7d956ebd1
 
 export interface paths {
     "/api/v1/sessions": {
