@@ -252,6 +252,13 @@ async fn list(
     admin: web::Data<Admin>,
     query: Query<QuotaQuery>,
 ) -> Result<web::Json<Page<Quota>>, Problem> {
+    if let Some(percent) = query
+        .min_percent
+        .filter(|percent| percent.is_nan() || *percent < 0.0)
+    {
+        let told = format!("`{percent}` is no share of a limit: from 0 on");
+        return Err(Problem::invalid("min_percent", told));
+    }
     let page = PageQuery {
         cursor: query.cursor.clone(),
         limit: query.limit,

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use actors::domain::ProviderId;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use serde_json::Value;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
@@ -219,14 +220,8 @@ impl Change {
                 name: model.to_owned(),
             });
         };
-        self.acted(
-            "delete",
-            "price",
-            model,
-            model,
-            before.as_ref(),
-            None::<&()>,
-        )
+        let before = told(&word, Some(effective_at_ms), before);
+        self.acted("delete", "price", model, model, before.as_ref(), NOTHING)
     }
 
     /// Sets a model's price by that source, from a time on or at once.
@@ -246,6 +241,7 @@ impl Change {
             effective_at_ms,
             price,
         };
+        let before = told(&word, None, before);
         self.acted(verb, "price", model, model, before.as_ref(), Some(&after))
     }
 
@@ -259,23 +255,32 @@ impl Change {
                 name: model.to_owned(),
             });
         }
-        self.acted(
-            "delete",
-            "price",
-            model,
-            model,
-            before.as_ref(),
-            None::<&()>,
-        )
+        let before = told(&word, None, before);
+        self.acted("delete", "price", model, model, before.as_ref(), NOTHING)
     }
 }
 
+const NOTHING: Option<&()> = None;
+
 /// A price as the audit log tells it.
 #[derive(Serialize)]
-struct Told<'a> {
+struct Told<'a, P> {
     source: &'a str,
     effective_at_ms: Option<i64>,
-    price: &'a ManualPrice,
+    price: P,
+}
+
+/// The same of one that was there, by its text.
+fn told(
+    source: &str,
+    effective_at_ms: Option<i64>,
+    text: Option<String>,
+) -> Option<Told<'_, Value>> {
+    text.map(|text| Told {
+        source,
+        effective_at_ms,
+        price: serde_json::from_str(&text).unwrap_or(Value::String(text)),
+    })
 }
 
 /// What is in force at that time, without the synced table.

@@ -318,7 +318,12 @@ async fn update(
 ) -> Result<HttpResponse, Problem> {
     let present = found(&admin, id).await?;
     let revision = seen.0.unwrap_or(present.updated_at_ms);
-    let drops_proxy = patch.0.get("proxy").is_some_and(Value::is_null);
+    let is_null = |field| patch.0.get(field).is_some_and(Value::is_null);
+    if is_null("address") {
+        let told = "is `null`: a target has an address; leave it out to keep it";
+        return Err(Problem::invalid("/address", told));
+    }
+    let drops_proxy = is_null("proxy");
     let draft = patch.apply(&TargetDraft {
         name: present.name.clone(),
         enabled: present.enabled,

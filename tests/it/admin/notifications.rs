@@ -59,6 +59,11 @@ async fn a_target_hides_its_address_and_keeps_it_over_a_new_name() {
         "a message is no change"
     );
 
+    let none = api.send("PATCH", &path, &json!({"address": null})).await;
+    assert_eq!(
+        problem(&none),
+        ("invalid".to_owned(), vec!["/address".to_owned()])
+    );
     let other = json!({"address": {"kind": "custom", "url": receiver.url(), "headers": {"X-Token": "t"}}, "templates": {"default": null}});
     let moved = api.expect(200, "PATCH", &path, &other).await;
     assert_eq!(

@@ -45,6 +45,10 @@ async fn a_price_is_set_wins_and_is_taken_back() {
     let audit = app.hub.db.list_audit(&any, None, 2).await.unwrap();
     let acts: Vec<_> = audit.iter().map(|row| row.action.as_str()).collect();
     assert_eq!(acts, ["price.delete", "price.create"]);
+    let told = api.get("/audit?limit=2").await.json();
+    let (deleted, created) = (&told["items"][0], &told["items"][1]);
+    assert_eq!(deleted["before"]["price"]["output_per_mtok"], "15");
+    assert_eq!(deleted["before"]["source"], created["after"]["source"]);
     app.stop().await;
 }
 
