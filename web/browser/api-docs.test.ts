@@ -34,7 +34,8 @@ it.each([
   });
   await page.goto(hub.origin + path);
   await page.getByText(operation).first().waitFor({ state: "attached" });
-  await page.waitForLoadState("networkidle");
+  // Both draw a long document at once, for as long as the machine needs.
+  await page.waitForLoadState("networkidle", { timeout: 120_000 });
   expect(elsewhere).toEqual([]);
   expect(complaints).toEqual([]);
   await page.close();
