@@ -1,13 +1,12 @@
 //! Sums over time by hours or by the days of a zone, of all together or of the greatest apart. It must not read the raw log.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use actors::domain::Period;
 use jiff::tz::TimeZone;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{FromRow, Row};
+use sqlx::{AssertSqlSafe, FromRow, Row};
 
 use super::database::{Db, on};
 use super::error::Result;
@@ -146,17 +145,17 @@ impl Db {
         }
         let days = run.zone_days();
         let span = Span::of_steps(run.from_ms, run.to_ms, run.step_ms);
-        let way = match (days, self) {
-            (None, _) => Way::Span,
-            (Some(_), Self::Sqlite(_)) => Way::ZoneDaysOnSqlite,
-            (Some(_), Self::Postgres(_)) => Way::ZoneDaysOnPostgres,
+        let column = by.column().0;
+        let text = match (days, self) {
+            (None, _) => of_span(column, lines.len()),
+            (Some(_), Self::Sqlite(_)) => of_zone_days(false, column, lines.len()),
+            (Some(_), Self::Postgres(_)) => of_zone_days(true, column, lines.len()),
         };
-        let text = statement_of(by, way, lines.len());
         macro_rules! parts {
             ($who:ty, $of:expr) => {{
                 let who: Vec<$who> = lines.iter().map(|line| $of(&line.of)).collect();
                 let rows: Vec<Part<$who>> = on!(self, pool => {
-                    let query = sqlx::query_as(text);
+                    let query = sqlx::query_as(AssertSqlSafe(text));
                     let mut query = if let Some(days) = days {
                         bind_filter!(bind_zone_days!(query, days), filter)
                     } else {
@@ -185,41 +184,26 @@ impl Db {
     }
 }
 
-/// How a run is summed.
-#[derive(Clone, Copy)]
-enum Way {
-    Span,
-    ZoneDaysOnSqlite,
-    ZoneDaysOnPostgres,
+/// The statement for so many, by steps.
+fn of_span(column: &str, many: usize) -> String {
+    let step = "/*begins*/ - (/*begins*/ - $12) % $13";
+    sums_of_span_by(step, column, &of_those(column, 7, 14, many), "ORDER BY 1")
 }
 
-/// The statement for so many, 1 to `TOP_MAX`. It has a place for each and no more: rows are compared with all of them.
-fn statement_of(by: LeaderboardBy, way: Way, many: usize) -> &'static str {
-    type OfAll = [[[String; TOP_MAX]; 3]; 4];
-    static STATEMENTS: LazyLock<OfAll> = LazyLock::new(|| {
-        use LeaderboardBy::{Key, Model, Provider, User};
-        use Way::{Span, ZoneDaysOnPostgres, ZoneDaysOnSqlite};
-        [User, Key, Provider, Model].map(|by| {
-            [Span, ZoneDaysOnSqlite, ZoneDaysOnPostgres]
-                .map(|way| std::array::from_fn(|n| statement(by.column().0, way, n + 1)))
-        })
-    });
-    &STATEMENTS[by as usize][way as usize][many - 1]
+/// The same by what makes up the days of a zone.
+fn of_zone_days(postgres: bool, column: &str, many: usize) -> String {
+    sums_of_zone_days_by(postgres, column, &of_those(column, 4, 9, many))
 }
 
-fn statement(column: &str, way: Way, many: usize) -> String {
-    let and = |first: usize, places: usize| {
-        let places: Vec<String> = (places..places + many).map(|n| format!("${n}")).collect();
-        let of_those = format!("AND {column} IN ({})", places.join(", "));
-        format!("{} {of_those}", filter_from(first))
-    };
-    if let Way::Span = way {
-        let step = "/*begins*/ - (/*begins*/ - $12) % $13";
-        sums_of_span_by(step, column, &and(7, 14), "ORDER BY 1")
-    } else {
-        let postgres = matches!(way, Way::ZoneDaysOnPostgres);
-        sums_of_zone_days_by(postgres, column, &and(4, 9))
-    }
+/// The conditions on sums, with parameters from `$filter` on, and on whose they are, from `$first` on: a place for each and
+/// no more, since rows are compared with all of them.
+fn of_those(column: &str, filter: usize, first: usize, many: usize) -> String {
+    let places: Vec<String> = (first..first + many).map(|n| format!("${n}")).collect();
+    format!(
+        "{} AND {column} IN ({})",
+        filter_from(filter),
+        places.join(", ")
+    )
 }
 
 fn name(of: &SeriesOf) -> String {

@@ -138,6 +138,7 @@ pub(super) fn filter_from(first: usize) -> String {
         .map(|(column, at)| format!("AND (${at} IS NULL OR {column} = ${at})"));
     conditions.collect::<Vec<_>>().join("\n    ")
 }
+
 /// The condition on sums of all together.
 const OF_KIND: &str = "AND ($3 IS NULL OR kind = $3)";
 
