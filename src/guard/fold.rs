@@ -32,16 +32,34 @@ fn folded(c: char) -> char {
     }
 }
 
-/// Puts the folded text in the place of what `into` held.
+/// Puts the folded text in the place of what `into` held. What stays as it is goes over in one piece.
 pub(super) fn fold_into(text: &str, into: &mut String) {
     into.clear();
-    if text.is_ascii() {
-        into.push_str(text);
-        into.make_ascii_lowercase();
-        return;
-    }
     into.reserve(text.len());
-    into.extend(text.chars().map(folded));
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (plain, behind) = split_at(rest, |byte| !byte.is_ascii());
+        let from = into.len();
+        into.push_str(plain);
+        into[from..].make_ascii_lowercase();
+        let (other, behind) = split_at(behind, u8::is_ascii);
+        let mut kept = 0;
+        for (at, c) in other.char_indices() {
+            let folded = folded(c);
+            if folded != c {
+                into.push_str(&other[kept..at]);
+                into.push(folded);
+                kept = at + c.len_utf8();
+            }
+        }
+        into.push_str(&other[kept..]);
+        rest = behind;
+    }
+}
+
+fn split_at(text: &str, ends: impl Fn(&u8) -> bool) -> (&str, &str) {
+    let end = text.as_bytes().iter().position(ends);
+    text.split_at(end.unwrap_or(text.len()))
 }
 
 pub(super) fn fold(text: &str) -> String {
