@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::{Database, Encode, QueryBuilder, Type};
+use sqlx::{AssertSqlSafe, Database, Encode, QueryBuilder, Type};
 
 use super::database::{Db, on};
 use super::error::Result;
@@ -80,40 +80,42 @@ impl Db {
         let models = on!(self, pool => {
             sqlx::query_scalar(MODELS).bind(now_ms - MODELS_MS).fetch_all(pool).await
         })?;
-        let statuses = include_str!("sql/requests/statuses.sql");
+        // Its index leaves out the status that most rows have.
+        let statuses = values("status", "status <> 200");
         let mut statuses: BTreeSet<i64> = on!(self, pool => {
-            sqlx::query_scalar(statuses).fetch_all(pool).await
+            sqlx::query_scalar(AssertSqlSafe(statuses)).fetch_all(pool).await
         })?
         .into_iter()
         .collect();
-        // Its index leaves it out, since most rows have it.
         statuses.insert(200);
         Ok(RequestValues {
             models,
-            upstream_models: self
-                .words(include_str!("sql/requests/upstream_models.sql"))
-                .await?,
-            endpoints: self
-                .words(include_str!("sql/requests/endpoints.sql"))
-                .await?,
+            upstream_models: self.words("upstream_model", "TRUE").await?,
+            endpoints: self.words("endpoint", "TRUE").await?,
             statuses: statuses
                 .into_iter()
                 .filter_map(|status| u16::try_from(status).ok())
                 .collect(),
-            error_codes: self
-                .words(include_str!("sql/requests/error_codes.sql"))
-                .await?,
+            error_codes: self.words("error_code", "error_code IS NOT NULL").await?,
         })
     }
 
-    async fn words(&self, text: &'static str) -> Result<Vec<String>> {
+    async fn words(&self, column: &str, indexed: &str) -> Result<Vec<String>> {
+        let text = values(column, indexed);
         let mut words: Vec<String> = on!(self, pool => {
-            sqlx::query_scalar(text).fetch_all(pool).await
+            sqlx::query_scalar(AssertSqlSafe(text)).fetch_all(pool).await
         })?;
         words.retain(|word| !word.is_empty());
         words.sort_unstable();
         Ok(words)
     }
+}
+
+/// The statement for the different values of a column, with the condition that its index has.
+fn values(column: &str, indexed: &str) -> String {
+    include_str!("sql/requests/values.sql")
+        .replace("/*column*/", column)
+        .replace("/*indexed*/", indexed)
 }
 
 /// The time and the question to the sums that mean the same, where they know all that is asked.

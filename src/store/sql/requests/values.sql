@@ -1,9 +1,9 @@
 -- From one value to the next by the index, instead of over all rows. Without a parameter, so that a connection plans it
 -- once: that takes longer than to run it.
 WITH RECURSIVE found (value) AS (
-    SELECT MIN(endpoint) FROM requests
+    SELECT MIN(/*column*/) FROM requests WHERE /*indexed*/
     UNION ALL
-    SELECT (SELECT MIN(endpoint) FROM requests WHERE endpoint > found.value)
+    SELECT (SELECT MIN(/*column*/) FROM requests WHERE /*column*/ > found.value AND /*indexed*/)
     FROM found
     WHERE found.value IS NOT NULL
 )
