@@ -1,6 +1,8 @@
 // Spans of time that the console offers, and what they are as moments. Pure: "now" is passed in.
 
 export const RANGES = ["today", "7d", "30d", "month", "custom"] as const;
+/** What a page shows before anybody chose. */
+export const RANGE_AT_FIRST = "7d";
 export type RangeName = (typeof RANGES)[number];
 
 export interface Range {

@@ -1,22 +1,14 @@
 // The end of a form in a drawer: stays in sight, so that saving needs no scrolling.
-import { Button, Group } from "@mantine/core";
+import { Group } from "@mantine/core";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { FormButtons, type FormButtonsProps } from "./FormButtons";
 
-interface Props {
-  saving: boolean;
-  onCancel: () => void;
-  /** The verb, where "Save" is not it. */
-  submit?: string;
-  /** What the other button says, where "Cancel" is not it. */
-  cancel?: string;
-  disabled?: boolean;
+interface Props extends FormButtonsProps {
   /** At the left, e.g. a button that deletes. */
   left?: ReactNode;
 }
 
-export function FormFooter({ saving, onCancel, submit, cancel, disabled = false, left }: Props) {
-  const { t } = useTranslation();
+export function FormFooter({ left, ...buttons }: Props) {
   return (
     <Group
       justify="space-between"
@@ -28,14 +20,7 @@ export function FormFooter({ saving, onCancel, submit, cancel, disabled = false,
       style={{ borderTop: "1px solid var(--hub-line)", zIndex: 2 }}
     >
       <Group gap="xs">{left}</Group>
-      <Group gap="xs">
-        <Button variant="default" onClick={onCancel}>
-          {cancel ?? t("common.cancel")}
-        </Button>
-        <Button type="submit" loading={saving} disabled={disabled}>
-          {submit ?? t("common.save")}
-        </Button>
-      </Group>
+      <FormButtons {...buttons} />
     </Group>
   );
 }

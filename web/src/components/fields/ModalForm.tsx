@@ -1,9 +1,10 @@
 // A dialog with a short form: what it is for, why it was refused, its fields, and what sends it.
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Modal, Stack, Text } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ApiProblem, FieldError } from "../../api/problem";
+import { FormButtons } from "./FormButtons";
 import { ProblemAlert } from "./ProblemAlert";
 
 interface Props<Values extends object> {
@@ -48,14 +49,7 @@ export function ModalForm<Values extends object>(props: Props<Values>) {
           )}
           <ProblemAlert problem={problem} {...(homeless ? { homeless } : {})} />
           {props.children}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t("common.cancel")}
-            </Button>
-            <Button type="submit" loading={saving}>
-              {submit ?? t("common.save")}
-            </Button>
-          </Group>
+          <FormButtons saving={saving} onCancel={onClose} submit={submit} />
         </Stack>
       </form>
     </Modal>

@@ -6,7 +6,7 @@ import { SeriesChart } from "../../components/charts/Chart";
 import { EmptyState } from "../../components/EmptyState";
 import { ErrorState } from "../../components/ErrorState";
 import { RangePicker } from "../../components/RangePicker";
-import { RANGES, type Range } from "../../components/range";
+import { RANGE_AT_FIRST, RANGES, type Range } from "../../components/range";
 import { Segments } from "../../components/Segments";
 import { TitledPaper } from "../../components/TitledPaper";
 import { choice, text, useUrlState } from "../../components/urlState";
@@ -17,7 +17,7 @@ import { TopLists } from "./TopLists";
 import { chartOf, GROUPINGS, METRICS, stepName } from "./trend";
 
 const FIELDS = {
-  range: choice(RANGES, "7d"),
+  range: choice(RANGES, RANGE_AT_FIRST),
   from: text(),
   to: text(),
   metric: choice(METRICS, "cost"),

@@ -13,7 +13,7 @@ import { PageBody } from "../../components/PageBody";
 import { PageHeader } from "../../components/PageHeader";
 import { PageLink } from "../../components/PageLink";
 import { RangePicker } from "../../components/RangePicker";
-import { isHourly, momentsOf, RANGES } from "../../components/range";
+import { isHourly, momentsOf, RANGE_AT_FIRST, RANGES } from "../../components/range";
 import { choice, id, text, useUrlState, whole } from "../../components/urlState";
 import { useLiveRefresh } from "../../live/live";
 import { MyKeys } from "./MyKeys";
@@ -26,7 +26,7 @@ import { METRICS } from "./series";
 import { UsageChart } from "./UsageChart";
 
 const FIELDS = {
-  range: choice(RANGES, "7d"),
+  range: choice(RANGES, RANGE_AT_FIRST),
   from: text(),
   to: text(),
   key: id(),

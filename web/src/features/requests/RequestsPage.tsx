@@ -9,6 +9,7 @@ import { FilterBar } from "../../components/FilterBar";
 import { PageBody } from "../../components/PageBody";
 import { PageHeader } from "../../components/PageHeader";
 import { PageLink } from "../../components/PageLink";
+import { RANGE_AT_FIRST } from "../../components/range";
 import { DrawerTitle } from "../../components/requests/DrawerTitle";
 import { DataTable } from "../../components/table/DataTable";
 import { UrlDrawer } from "../../components/UrlDrawer";
@@ -94,7 +95,7 @@ export default function RequestsPage() {
         minWidth={340}
         maxHeight="max(420px, calc(100dvh - 310px))"
         empty={
-          filtered || state.range !== "7d" ? (
+          filtered || state.range !== RANGE_AT_FIRST ? (
             <EmptyState title={t("nothingTitle")} hint={t("nothingHint")} />
           ) : (
             <EmptyState

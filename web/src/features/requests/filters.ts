@@ -1,5 +1,5 @@
 // The filters of the log: as the address has them, and as the API takes them. Pure.
-import { momentsOf, RANGES } from "../../components/range";
+import { momentsOf, RANGE_AT_FIRST, RANGES } from "../../components/range";
 import { choice, flag, id, maybe, text, whole } from "../../components/urlState";
 
 export const KINDS = ["generation", "count_tokens", "embedding", "resource"] as const;
@@ -31,7 +31,7 @@ const FILTERS = {
 
 export const FIELDS = {
   ...FILTERS,
-  range: choice(RANGES, "7d"),
+  range: choice(RANGES, RANGE_AT_FIRST),
   from: text(),
   to: text(),
   live: choice(["on", "off"], "on"),

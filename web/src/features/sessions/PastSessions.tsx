@@ -3,7 +3,7 @@ import { IconMessages } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../components/EmptyState";
 import { PageLink } from "../../components/PageLink";
-import { momentsOf, type Range } from "../../components/range";
+import { momentsOf, RANGE_AT_FIRST, type Range } from "../../components/range";
 import { DataTable } from "../../components/table/DataTable";
 import { useLiveRefresh } from "../../live/live";
 import { useHistoryColumns } from "./columns";
@@ -25,7 +25,7 @@ export function PastSessions({ who, prefix, range, open, onOpen }: Props) {
   const sessions = useHistory({ ...who, prefix, ...momentsOf(range, new Date()) });
   const columns = useHistoryColumns();
   const filtered =
-    who.user_id !== undefined || who.key_id !== undefined || prefix !== "" || range.name !== "7d";
+    who.user_id !== undefined || who.key_id !== undefined || prefix !== "" || range.name !== RANGE_AT_FIRST;
   useLiveRefresh(FINISHED, [["sessions", "history"]], 5_000);
   return (
     <DataTable

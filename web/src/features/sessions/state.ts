@@ -1,5 +1,5 @@
 // What the page of sessions shows, as the address says it.
-import { RANGES } from "../../components/range";
+import { RANGE_AT_FIRST, RANGES } from "../../components/range";
 import { choice, id, text } from "../../components/urlState";
 
 export const VIEWS = ["active", "history"] as const;
@@ -12,7 +12,7 @@ export const FIELDS = {
   sort: text(),
   /** Of the history alone. */
   prefix: text(),
-  range: choice(RANGES, "7d"),
+  range: choice(RANGES, RANGE_AT_FIRST),
   from: text(),
   to: text(),
   /** The open one: the id of an active session, or the name that the log has, which may need its key beside it. */
