@@ -8,7 +8,7 @@ use super::Invalid;
 use super::fold::fold;
 
 /// Longest text that is looked for, in characters.
-const TEXT_MAX: usize = 255;
+pub(super) const TEXT_MAX: usize = 255;
 /// Longest regular expression, in characters.
 const REGEX_MAX: usize = 1000;
 /// Largest program that an expression may become, in bytes: `\w{1000}` would take tens of megabytes.

@@ -8,10 +8,15 @@ use actors::domain::{Dialect, SensitiveWord, TextMatch, WordId};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use regex::{RegexSet, RegexSetBuilder};
 
-use super::fold::fold_into;
-use super::pattern::{PROGRAM_MAX, Pattern};
+use super::fold::{fold, fold_into};
+use super::pattern::{PROGRAM_MAX, Pattern, TEXT_MAX};
 use super::{Invalid, LeftOut};
 use crate::dialect::texts::{self, Text};
+
+/// A text is folded and looked through in pieces of so many bytes, which stay in a processor's own cache.
+const PIECE: usize = 32 * 1024;
+/// So much of a piece is looked at again with the next: no word takes more bytes, folded or not.
+const AGAIN: usize = (TEXT_MAX + 1) * 4;
 
 /// Knows of each word whose it is. One that works on characters and keeps its states in a double array is two to three
 /// times as fast on varied text as one on bytes with a list of followers at each state, in the same memory.
@@ -108,6 +113,24 @@ impl Words {
         look.found
     }
 
+    fn whole(&self, said: &str) -> Option<WordId> {
+        let said = said.trim();
+        if self.whole.is_empty() || said.len() > AGAIN {
+            return None;
+        }
+        self.whole.get(&fold(said)).copied()
+    }
+
+    fn expression(&self, said: &str) -> Option<WordId> {
+        let set = self.expressions.as_ref()?;
+        // Most texts have none, and to say so costs less than to say which.
+        if !set.is_match(said) {
+            return None;
+        }
+        let first = set.matches(said).iter().next()?;
+        Some(self.expression_ids[first])
+    }
+
     /// All words that a text holds, each once; for the tester.
     #[must_use]
     pub fn all_in(&self, text: &str) -> BTreeSet<WordId> {
@@ -118,7 +141,7 @@ impl Words {
             let hits = automaton.find_overlapping_iter(&folded);
             found.extend(hits.map(|hit| hit.value()));
         }
-        found.extend(self.whole.get(folded.trim()));
+        found.extend(self.whole(text));
         if let Some(set) = &self.expressions {
             let hits = set.matches(text).into_iter();
             found.extend(hits.map(|at| self.expression_ids[at]));
@@ -154,29 +177,33 @@ impl Look<'_> {
     }
 
     fn text(&mut self, said: &str) -> ControlFlow<()> {
-        let words = self.words;
-        if words.anywhere.is_some() || !words.whole.is_empty() {
-            fold_into(said, &mut self.folded);
-        }
-        let anywhere = words.anywhere.as_ref().and_then(|automaton| {
-            automaton
-                .find_overlapping_no_suffix_iter(&self.folded)
-                .next()
-        });
-        self.found = if let Some(found) = anywhere {
-            Some((found.value(), TextMatch::Contains))
-        } else if let Some(id) = words.whole.get(self.folded.trim()) {
-            Some((*id, TextMatch::Exact))
+        self.found = if let Some(id) = self.anywhere(said) {
+            Some((id, TextMatch::Contains))
+        } else if let Some(id) = self.words.whole(said) {
+            Some((id, TextMatch::Exact))
         } else {
-            let expressions = words.expressions.as_ref();
-            expressions
-                .filter(|set| set.is_match(said))
-                .and_then(|set| set.matches(said).iter().next())
-                .map(|at| (words.expression_ids[at], TextMatch::Regex))
+            self.words.expression(said).map(|id| (id, TextMatch::Regex))
         };
         match self.found {
             Some(_) => ControlFlow::Break(()),
             None => ControlFlow::Continue(()),
+        }
+    }
+
+    fn anywhere(&mut self, said: &str) -> Option<WordId> {
+        let automaton = self.words.anywhere.as_ref()?;
+        let mut rest = said;
+        loop {
+            let piece = &rest[..rest.floor_char_boundary(PIECE)];
+            fold_into(piece, &mut self.folded);
+            let mut hits = automaton.find_overlapping_no_suffix_iter(&self.folded);
+            if let Some(hit) = hits.next() {
+                return Some(hit.value());
+            }
+            if piece.len() == rest.len() {
+                return None;
+            }
+            rest = &rest[rest.floor_char_boundary(PIECE - AGAIN)..];
         }
     }
 }
@@ -290,6 +317,39 @@ mod tests {
             words.find(Dialect::OpenaiChat, br#"{"model":"tulip"}"#),
             None
         );
+    }
+
+    #[test]
+    fn a_word_is_found_wherever_in_a_long_text_it_stands() {
+        let longest = "ｇ".repeat(TEXT_MAX);
+        let (words, left_out) = compiled(&[
+            word(1, "Tulip", TextMatch::Contains, true),
+            word(2, &longest, TextMatch::Contains, true),
+            word(3, "hello", TextMatch::Exact, true),
+        ]);
+        assert_eq!(left_out, []);
+        for fill in ["a", "é", "机", "𐐀"] {
+            for at in PIECE - 2 * AGAIN..PIECE + 8 {
+                // Around the end of the first piece: each place for the short word, some for the long one.
+                let places = [
+                    ("tULIP", 1, at % 7 == 0),
+                    (longest.as_str(), 2, at % 101 == 0),
+                ];
+                for (said, id, _) in places.into_iter().filter(|(_, _, asked)| *asked) {
+                    let before = format!("{}{}", "b".repeat(at % 4), fill.repeat(at / fill.len()));
+                    let text = format!("{before}{said}{}", fill.repeat(AGAIN));
+                    let found = words.find(Dialect::Anthropic, &asks(&text));
+                    assert_eq!(
+                        found,
+                        Some((WordId(id), TextMatch::Contains)),
+                        "{fill} {at}"
+                    );
+                }
+            }
+        }
+        let spaces = " ".repeat(2 * PIECE);
+        let found = words.find(Dialect::Anthropic, &asks(&format!("{spaces}Hello{spaces}")));
+        assert_eq!(found, Some((WordId(3), TextMatch::Exact)));
     }
 
     #[test]
