@@ -179,6 +179,21 @@ impl FromRequest for MergePatch {
 }
 
 impl MergePatch {
+    /// Whether it says `null` of a field.
+    pub fn takes_back(&self, field: &str) -> bool {
+        self.0.get(field).is_some_and(serde_json::Value::is_null)
+    }
+
+    /// Refuses to take back what has to be there and is never shown: the form that a patch is applied to lacks it, so that
+    /// reading the whole would not miss it.
+    pub fn keeps(&self, secret: &str) -> Result<(), Problem> {
+        if self.takes_back(secret) {
+            let told = "is `null` and cannot go; leave it out to keep it";
+            return Err(Problem::invalid(format!("/{secret}"), told));
+        }
+        Ok(())
+    }
+
     /// The whole that comes of it, judged: `present` is what there is, in the form in which it is written.
     pub fn apply<T>(self, present: &T) -> Result<T, Problem>
     where

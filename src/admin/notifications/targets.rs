@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -318,12 +317,8 @@ async fn update(
 ) -> Result<HttpResponse, Problem> {
     let present = found(&admin, id).await?;
     let revision = seen.0.unwrap_or(present.updated_at_ms);
-    let is_null = |field| patch.0.get(field).is_some_and(Value::is_null);
-    if is_null("address") {
-        let told = "is `null`: a target has an address; leave it out to keep it";
-        return Err(Problem::invalid("/address", told));
-    }
-    let drops_proxy = is_null("proxy");
+    patch.keeps("address")?;
+    let drops_proxy = patch.takes_back("proxy");
     let draft = patch.apply(&TargetDraft {
         name: present.name.clone(),
         enabled: present.enabled,

@@ -218,9 +218,7 @@ pub(super) async fn changed(
     seen: IfMatch,
     patch: MergePatch,
 ) -> Result<ProviderRow, Problem> {
-    if patch.0.get("key").is_some_and(serde_json::Value::is_null) {
-        return Err(Problem::invalid("/key", "a provider needs a key"));
-    }
+    patch.keeps("key")?;
     let present = found(admin, id.0).await?;
     // What the patch was made of must still be there when it is written.
     let revision = seen.0.unwrap_or(present.updated_at_ms);
