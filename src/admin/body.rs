@@ -118,13 +118,21 @@ pub fn read_value<T: DeserializeOwned>(value: &serde_json::Value) -> Result<T, P
 }
 
 fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
-    let inner = error.inner();
+    let told = error.inner().to_string();
     let path = error.path().to_string();
     let pointer = match path.as_str() {
         "." => String::new(),
         path => format!("/{}", path.replace(['.', '['], "/").replace(']', "")),
     };
-    Problem::invalid(pointer, inner.to_string())
+    match missing(&told) {
+        Some(name) => Problem::invalid(format!("{pointer}/{name}"), "is missing"),
+        None => Problem::invalid(pointer, told),
+    }
+}
+
+/// The field that is not there: serde names it in its words only, and points at what lacks it.
+fn missing(told: &str) -> Option<&str> {
+    told.strip_prefix("missing field `")?.strip_suffix('`')
 }
 
 /// A JSON body, judged.
@@ -307,13 +315,13 @@ fn query<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     }
     let reader = serde_urlencoded::Deserializer::new(pairs);
     serde_path_to_error::deserialize(reader).map_err(|error| {
+        let told = error.inner().to_string();
         let name = error.path().to_string();
-        let name = if name == "." {
-            "query".to_owned()
-        } else {
-            name
-        };
-        Problem::invalid(name, error.inner().to_string())
+        match missing(&told) {
+            Some(name) => Problem::invalid(name, "is missing"),
+            None if name == "." => Problem::invalid("query", told),
+            None => Problem::invalid(name, told),
+        }
     })
 }
 
@@ -381,7 +389,26 @@ mod tests {
             pointer(r#"{"list":[],"x":1}"#),
             (Code::Invalid, Some("/x".to_owned()))
         );
+        assert_eq!(pointer("{}"), (Code::Invalid, Some("/list".to_owned())));
         assert_eq!(pointer("{").0, Code::Malformed);
         assert_eq!(pointer(r#"{"list":[]} 1"#).0, Code::Malformed);
+    }
+
+    #[test]
+    fn a_refusal_names_the_parameter() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(dead_code, reason = "only its form matters")]
+        struct Asked {
+            from: u8,
+        }
+        let told = |text: &str| {
+            let problem = query::<Asked>(text).unwrap_err();
+            let error = problem.errors.first().unwrap();
+            format!("{}: {}", error.pointer, error.detail)
+        };
+        assert_eq!(told(""), "from: is missing");
+        assert_eq!(told("from=x"), "from: invalid digit found in string");
+        assert_eq!(told("from=%00"), "from: holds a NUL character");
     }
 }

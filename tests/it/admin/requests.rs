@@ -302,7 +302,7 @@ async fn wrong_parameters_are_named_and_only_those_who_may_look_see_the_log() {
         assert_eq!(problem(&answered).1, [field], "{query}");
     }
     for (query, field) in [
-        ("", "query"),
+        ("", "format"),
         ("format=xls", "format"),
         ("format=csv&details=true", "details"),
     ] {
