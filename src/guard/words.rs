@@ -1,6 +1,7 @@
 //! Which sensitive word a request holds, if any: one automaton for all that may stand anywhere, a table for whole texts,
 //! one set for all expressions. It looks at every text of the conversation, once.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
@@ -103,7 +104,8 @@ impl Words {
         if self.is_empty() {
             return None;
         }
-        let body = String::from_utf8_lossy(body);
+        let body = simdutf8::basic::from_utf8(body)
+            .map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed);
         let mut look = Look {
             words: self,
             folded: String::new(),
