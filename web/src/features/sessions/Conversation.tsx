@@ -86,7 +86,7 @@ export function Conversation({ requests }: { requests: readonly Logged[] }) {
               <Money usd={turn.cost_usd} />
             </Text>
             <Text size="xs" c="dimmed" style={{ whiteSpace: "nowrap" }}>
-              {t("turns.soFar")} <Money usd={turn.cost_so_far} />
+              {t("turns.soFar")} <Money usd={turn.cost_so_far} compact />
             </Text>
             <Box h={3} mt={2} bg="var(--hub-hover)" style={{ borderRadius: 2 }} aria-hidden>
               <Box

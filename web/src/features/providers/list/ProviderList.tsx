@@ -151,6 +151,7 @@ export function ProviderList() {
         onSort={(sort) => set({ sort: writeSort(sort) })}
         rowHeight={58}
         minWidth={460}
+        phoneWidth={320}
         empty={
           filtered ? (
             <EmptyState title={t("nothingTitle")} hint={t("nothingHint")} />

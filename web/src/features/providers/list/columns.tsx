@@ -1,5 +1,5 @@
 // The columns of the list of providers.
-import { Group, Switch, Text } from "@mantine/core";
+import { Box, Group, Switch, Text } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -63,16 +63,20 @@ export function useColumns(mayWrite: boolean, change: QuickChange): Column<Provi
         cell: (provider) => (
           <>
             <Group gap={6} wrap="nowrap">
-              <Text size="sm" fw={600} truncate maw={{ base: 128, xs: 260 }}>
+              <Text size="sm" fw={600} truncate maw={{ base: 116, xs: 260 }}>
                 {provider.name}
               </Text>
               {provider.managed_by === "file" && (
                 <IconLock size={13} aria-label={t("shell:common.fromFile")} style={{ flex: "none" }} />
               )}
             </Group>
-            <Text size="xs" c="dimmed" truncate title={provider.url} maw={{ base: 128, xs: 280 }}>
+            <Text size="xs" c="dimmed" truncate title={provider.url} maw={{ base: 116, xs: 280 }}>
               {kindName(provider.type)} · {addressOf(provider.url)}
             </Text>
+            {/* A phone has no room for a column of its own. */}
+            <Box hiddenFrom="xs" mt={4}>
+              <HealthCell provider={provider} />
+            </Box>
           </>
         ),
       },
@@ -80,6 +84,7 @@ export function useColumns(mayWrite: boolean, change: QuickChange): Column<Provi
         key: "health",
         header: t("columns.health"),
         width: 150,
+        wide: true,
         sortBy: (provider) => rankOf(stateOf(provider)),
         cell: (provider) => <HealthCell provider={provider} />,
       },
