@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 use actors::domain::{KeyId, ProviderId, UserId};
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{FromRow, Row};
+use sqlx::{AssertSqlSafe, FromRow, Row};
 
 use super::database::{Db, on};
 use super::error::Result;
 use super::rollups::{Sums, sums};
 use super::rows::from_row;
 use super::span::{Span, bind_span, dearest_of_span, sums_of_span};
-use super::totals::{SumsFilter, bind_filter, filter_from};
+use super::totals::{SumsFilter, asked_from, bind_asked, bind_filter, filter_from};
 
 /// The most rows that one answer has.
 const LIMIT_MAX: u32 = 1000;
@@ -195,16 +195,12 @@ impl Db {
         filter: &SumsFilter,
         limit: u32,
     ) -> Result<Vec<Leader>> {
-        static TEXTS: LazyLock<[String; 4]> = LazyLock::new(|| {
-            LeaderboardBy::ALL.map(|by| dearest_of_span(by.column().0, &of_somebody(by)))
-        });
-        let text = TEXTS[by as usize].as_str();
+        let text = dearest_of_span(by.column().0, &of_somebody(by, &asked_from(filter, 8)));
         macro_rules! found {
             ($row:ty) => {{
                 let found: Vec<$row> = on!(self, pool => {
-                    let query = bind_span!(sqlx::query_scalar(text), span);
-                    let query = bind_filter!(query, filter).bind(i64::from(limit));
-                    query.fetch_all(pool).await
+                    let query = bind_span!(sqlx::query_scalar(AssertSqlSafe(text)), span);
+                    bind_asked!(query.bind(i64::from(limit)), filter).fetch_all(pool).await
                 })?;
                 found.into_iter()
             }};
@@ -237,13 +233,13 @@ fn statement(by: LeaderboardBy, order: LeaderboardOrder) -> String {
         order.term(),
         LeaderboardOrder::Cost.term()
     );
-    sums_of_span(by.column().0, &of_somebody(by), &order)
+    sums_of_span(by.column().0, &of_somebody(by, &filter_from(7)), &order)
 }
 
-/// The conditions on sums, without those of nobody.
-fn of_somebody(by: LeaderboardBy) -> String {
+/// Conditions on sums, without those of nobody.
+fn of_somebody(by: LeaderboardBy, and: &str) -> String {
     let (column, nobody) = by.column();
-    format!("AND {column} <> {nobody} {}", filter_from(7))
+    format!("AND {column} <> {nobody} {and}")
 }
 
 struct Line<T> {

@@ -15,7 +15,7 @@ use super::partitions::DAY_MS;
 use super::rollups::{HOUR_MS, Sums, begin_of, sums};
 use super::rows::from_row;
 use super::span::{Span, bind_span, sums_of_span_by};
-use super::totals::{SumsFilter, bind_filter, filter_from};
+use super::totals::{SumsFilter, asked_from, bind_asked};
 use super::zone_days::{ZoneDays, bind_zone_days, sums_of_zone_days_by};
 
 /// The most that are shown apart.
@@ -146,10 +146,13 @@ impl Db {
         let days = run.zone_days();
         let span = Span::of_steps(run.from_ms, run.to_ms, run.step_ms);
         let column = by.column().0;
-        let text = match (days, self) {
-            (None, _) => of_span(column, lines.len()),
-            (Some(_), Self::Sqlite(_)) => of_zone_days(false, column, lines.len()),
-            (Some(_), Self::Postgres(_)) => of_zone_days(true, column, lines.len()),
+        let text = if days.is_some() {
+            let postgres = matches!(self, Self::Postgres(_));
+            sums_of_zone_days_by(postgres, column, &of_those(column, lines.len(), 4, filter))
+        } else {
+            let step = "/*begins*/ - (/*begins*/ - $7) % $8";
+            let of_those = of_those(column, lines.len(), 9, filter);
+            sums_of_span_by(step, column, &of_those, "ORDER BY 1")
         };
         macro_rules! parts {
             ($who:ty, $of:expr) => {{
@@ -157,15 +160,14 @@ impl Db {
                 let rows: Vec<Part<$who>> = on!(self, pool => {
                     let query = sqlx::query_as(AssertSqlSafe(text));
                     let mut query = if let Some(days) = days {
-                        bind_filter!(bind_zone_days!(query, days), filter)
+                        bind_zone_days!(query, days)
                     } else {
-                        let query = bind_filter!(bind_span!(query, span), filter);
-                        query.bind(run.from_ms).bind(run.step_ms)
+                        bind_span!(query, span).bind(run.from_ms).bind(run.step_ms)
                     };
                     for one in who {
                         query = query.bind(one);
                     }
-                    query.fetch_all(pool).await
+                    bind_asked!(query, filter).fetch_all(pool).await
                 })?;
                 let rows = rows.into_iter().map(|row| (row.begins_ms, row.who, row.sums));
                 match days {
@@ -184,25 +186,14 @@ impl Db {
     }
 }
 
-/// The statement for so many, by steps.
-fn of_span(column: &str, many: usize) -> String {
-    let step = "/*begins*/ - (/*begins*/ - $12) % $13";
-    sums_of_span_by(step, column, &of_those(column, 7, 14, many), "ORDER BY 1")
-}
-
-/// The same by what makes up the days of a zone.
-fn of_zone_days(postgres: bool, column: &str, many: usize) -> String {
-    sums_of_zone_days_by(postgres, column, &of_those(column, 4, 9, many))
-}
-
-/// The conditions on sums, with parameters from `$filter` on, and on whose they are, from `$first` on: a place for each and
-/// no more, since rows are compared with all of them.
-fn of_those(column: &str, filter: usize, first: usize, many: usize) -> String {
+/// The conditions on whose the sums are, with parameters from `$first` on, and those of the filter behind them. There is a place
+/// for each of those many and no more, since rows are compared with all of them.
+fn of_those(column: &str, many: usize, first: usize, filter: &SumsFilter) -> String {
     let places: Vec<String> = (first..first + many).map(|n| format!("${n}")).collect();
     format!(
-        "{} AND {column} IN ({})",
-        filter_from(filter),
-        places.join(", ")
+        "AND {column} IN ({}) {}",
+        places.join(", "),
+        asked_from(filter, first + many)
     )
 }
 

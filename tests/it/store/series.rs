@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actors::domain::{EndedBy, KeyId, NanoUsd, ProviderId, RequestLog, UserId};
+use actors::domain::{EndedBy, KeyId, NanoUsd, ProviderId, RequestKind, RequestLog, UserId};
 use actors::log_writer::port::LogSink;
 use claude_code_hub::store::{
     Db, Leader, LeaderboardBy, LeaderboardOrder, LeaderboardQuery, RequestSink, Resolution,
@@ -179,6 +179,50 @@ on_both! {
                 }
             }
             assert_eq!(series.lines.len(), 4);
+        }
+    }
+
+    async fn each_condition_counts_by_itself_and_with_all_others(db: Db) {
+        let kinds = [RequestKind::Generation, RequestKind::Embedding];
+        let logs: Vec<RequestLog> = (0..64).map(|n: i64| {
+            let bit = |at: i64| n >> at & 1;
+            let mut log = of_user(1 + bit(0), BEGIN + n * HOUR, 1 + n * n);
+            log.key_id = Some(KeyId(1 + bit(1)));
+            log.provider_id = Some(ProviderId(1 + bit(2)));
+            log.model = format!("model-{}", bit(3));
+            log.kind = kinds[usize::try_from(bit(4)).unwrap()];
+            log
+        }).collect();
+        write(&db, logs.clone()).await;
+        for asked in 0..32_u8 {
+            let has = |at: u8| asked >> at & 1 == 1;
+            let filter = SumsFilter {
+                user_id: has(0).then_some(UserId(2)),
+                key_id: has(1).then_some(KeyId(2)),
+                provider_id: has(2).then_some(ProviderId(2)),
+                model: has(3).then(|| "model-1".to_owned()),
+                kind: has(4).then_some(kinds[1]),
+            };
+            let cost: i64 = logs.iter().enumerate()
+                .filter(|(n, _)| n & usize::from(asked) == usize::from(asked))
+                .map(|(_, log)| log.cost.total.0)
+                .sum();
+            for (by, zone) in [(LeaderboardBy::User, "UTC"), (LeaderboardBy::Model, "Asia/Shanghai")] {
+                let series = db.series_by(&SeriesQuery {
+                    from_ms: BEGIN - DAY,
+                    to_ms: BEGIN + 4 * DAY,
+                    resolution: Resolution::Day,
+                    zone: TimeZone::get(zone).unwrap(),
+                    filter: filter.clone(),
+                    top: Some((by, 5)),
+                }).await.unwrap();
+                let of = |wanted: fn(&SeriesOf) -> bool| -> i64 {
+                    let lines = series.lines.iter().filter(|line| wanted(&line.of));
+                    lines.flat_map(|line| &line.sums).map(|sums| sums.cost.0).sum()
+                };
+                assert_eq!(of(|of| matches!(of, SeriesOf::One(_))), cost, "{zone} {filter:?}");
+                assert_eq!(of(|of| *of == SeriesOf::All), cost, "{zone} {filter:?}");
+            }
         }
     }
 
