@@ -115,7 +115,9 @@ impl Db {
         let each_ms = (to_ms - from_ms).max(1).div_euclid(wanted);
         let step_ms = (each_ms + PIECE_MS - 1).div_euclid(PIECE_MS).max(1) * PIECE_MS;
         let rows: Vec<Tried> = on!(self, pool => {
-            let query = sqlx::query_as(LANES).bind(from_ms).bind(to_ms).bind(step_ms);
+            // Planned with its values: `store::span` says why.
+            let query = sqlx::query_as(LANES).persistent(false);
+            let query = query.bind(from_ms).bind(to_ms).bind(step_ms);
             query.bind(provider.map(|id| id.0)).fetch_all(pool).await
         })?;
         let steps = std::iter::successors(Some(from_ms), |at| Some(at + step_ms));

@@ -54,11 +54,14 @@ pub(super) fn bounded(from_ms: i64, to_ms: i64) -> (i64, i64) {
     (bound(from_ms), bound(to_ms))
 }
 
-/// Binds a span as the first six parameters.
+/// Binds a span as the first six parameters. The statement is not kept, so that PostgreSQL plans it with its values: what it
+/// keeps it plans without them after a few times, and then expects few rows of each range and of each condition that may not be
+/// asked, and sorts the many that come in order to group them.
 macro_rules! bind_span {
     ($query:expr, $span:expr) => {{
         let span: $crate::store::span::Span = $span;
         $query
+            .persistent(false)
             .bind(span.head.0)
             .bind(span.head.1)
             .bind(span.days.0)

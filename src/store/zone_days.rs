@@ -115,11 +115,12 @@ pub(super) fn sums_of_zone_days_by(postgres: bool, who: &str, and: &str) -> Stri
     joined(&pieces, who, "")
 }
 
-/// Binds them as the first three parameters.
+/// Binds them as the first three parameters, of a statement that is planned with its values as one over a span is.
 macro_rules! bind_zone_days {
     ($query:expr, $days:expr) => {{
         let days: $crate::store::zone_days::ZoneDays = $days;
         $query
+            .persistent(false)
             .bind(days.days().0)
             .bind(days.days().1)
             .bind(serde_json::json!(days.hours()).to_string())
