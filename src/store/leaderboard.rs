@@ -13,7 +13,7 @@ use super::error::Result;
 use super::rollups::{Sums, sums};
 use super::rows::from_row;
 use super::span::{Span, bind_span, dearest_of_span, sums_of_span};
-use super::totals::{SumsFilter, asked_from, bind_asked, bind_filter, filter_from};
+use super::totals::{SumsFilter, bind_filter, filter_from};
 
 /// The most rows that one answer has.
 const LIMIT_MAX: u32 = 1000;
@@ -195,12 +195,12 @@ impl Db {
         filter: &SumsFilter,
         limit: u32,
     ) -> Result<Vec<Leader>> {
-        let text = dearest_of_span(by.column().0, &of_somebody(by, &asked_from(filter, 8)));
+        let text = dearest_of_span(by.column().0, &of_somebody(by, &filter_from(8)));
         macro_rules! found {
             ($row:ty) => {{
                 let found: Vec<$row> = on!(self, pool => {
                     let query = bind_span!(sqlx::query_scalar(AssertSqlSafe(text)), span);
-                    bind_asked!(query.bind(i64::from(limit)), filter).fetch_all(pool).await
+                    bind_filter!(query.bind(i64::from(limit)), filter).fetch_all(pool).await
                 })?;
                 found.into_iter()
             }};

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::database::{Db, on};
 use super::error::Result;
 use super::rollups::{HOUR_MS, Sums, begin_of};
-use super::totals::{SumsFilter, Total, bind_filter};
+use super::totals::{SumsFilter, Total, bind_filter, filter_from};
 
 /// How a day goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,13 +88,11 @@ impl Db {
 
     async fn rows_between(&self, from_ms: i64, to_ms: i64, filter: &SumsFilter) -> Result<Sums> {
         static BETWEEN: LazyLock<String> = LazyLock::new(|| {
-            let rows = "requests WHERE at_ms >= $1 AND at_ms < $2
-                AND ($3 IS NULL OR user_id = $3)
-                AND ($4 IS NULL OR key_id = $4)
-                AND ($5 IS NULL OR provider_id = $5)
-                AND ($6 IS NULL OR model = $6)
-                AND ($7 IS NULL OR kind = $7)";
-            include_str!("sql/requests/sums.sql").replace("/*rows*/", rows)
+            let rows = format!(
+                "requests WHERE at_ms >= $1 AND at_ms < $2 {}",
+                filter_from(3)
+            );
+            include_str!("sql/requests/sums.sql").replace("/*rows*/", &rows)
         });
         if from_ms >= to_ms {
             return Ok(Sums::default());

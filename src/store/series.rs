@@ -15,7 +15,7 @@ use super::partitions::DAY_MS;
 use super::rollups::{HOUR_MS, Sums, begin_of, sums};
 use super::rows::from_row;
 use super::span::{Span, bind_span, sums_of_span_by};
-use super::totals::{SumsFilter, asked_from, bind_asked};
+use super::totals::{SumsFilter, bind_filter, filter_from};
 use super::zone_days::{ZoneDays, bind_zone_days, sums_of_zone_days_by};
 
 /// The most that are shown apart.
@@ -148,10 +148,10 @@ impl Db {
         let column = by.column().0;
         let text = if days.is_some() {
             let postgres = matches!(self, Self::Postgres(_));
-            sums_of_zone_days_by(postgres, column, &of_those(column, lines.len(), 4, filter))
+            sums_of_zone_days_by(postgres, column, &of_those(column, lines.len(), 4))
         } else {
             let step = "/*begins*/ - (/*begins*/ - $7) % $8";
-            let of_those = of_those(column, lines.len(), 9, filter);
+            let of_those = of_those(column, lines.len(), 9);
             sums_of_span_by(step, column, &of_those, "ORDER BY 1")
         };
         macro_rules! parts {
@@ -167,7 +167,7 @@ impl Db {
                     for one in who {
                         query = query.bind(one);
                     }
-                    bind_asked!(query, filter).fetch_all(pool).await
+                    bind_filter!(query, filter).fetch_all(pool).await
                 })?;
                 let rows = rows.into_iter().map(|row| (row.begins_ms, row.who, row.sums));
                 match days {
@@ -188,12 +188,12 @@ impl Db {
 
 /// The conditions on whose the sums are, with parameters from `$first` on, and those of the filter behind them. There is a place
 /// for each of those many and no more, since rows are compared with all of them.
-fn of_those(column: &str, many: usize, first: usize, filter: &SumsFilter) -> String {
+fn of_those(column: &str, many: usize, first: usize) -> String {
     let places: Vec<String> = (first..first + many).map(|n| format!("${n}")).collect();
     format!(
         "AND {column} IN ({}) {}",
         places.join(", "),
-        asked_from(filter, first + many)
+        filter_from(first + many)
     )
 }
 

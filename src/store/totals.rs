@@ -139,23 +139,6 @@ pub(super) fn filter_from(first: usize) -> String {
     conditions.collect::<Vec<_>>().join("\n    ")
 }
 
-/// Only those conditions that the filter has, with parameters from `$first` on, the last of their statement. PostgreSQL plans
-/// a statement without its values after a few times, and takes each condition that may not be one for what few rows keep to.
-pub(super) fn asked_from(filter: &SumsFilter, first: usize) -> String {
-    let asked = [
-        ("user_id", filter.user_id.is_some()),
-        ("key_id", filter.key_id.is_some()),
-        ("provider_id", filter.provider_id.is_some()),
-        ("model", filter.model.is_some()),
-        ("kind", filter.kind.is_some()),
-    ];
-    let columns = asked.iter().filter(|(_, is_asked)| *is_asked);
-    let conditions = columns
-        .zip(first..)
-        .map(|((column, _), at)| format!("AND {column} = ${at}"));
-    conditions.collect::<Vec<_>>().join(" ")
-}
-
 /// The condition on sums of all together.
 const OF_KIND: &str = "AND ($3 IS NULL OR kind = $3)";
 
@@ -172,30 +155,6 @@ macro_rules! bind_filter {
     }};
 }
 pub(super) use bind_filter;
-
-/// Binds what `asked_from` has a place for.
-macro_rules! bind_asked {
-    ($query:expr, $filter:expr) => {{
-        let filter: &$crate::store::totals::SumsFilter = $filter;
-        let mut query = $query;
-        let ids = [
-            filter.user_id.map(|id| id.0),
-            filter.key_id.map(|id| id.0),
-            filter.provider_id.map(|id| id.0),
-        ];
-        for id in ids.into_iter().flatten() {
-            query = query.bind(id);
-        }
-        if let Some(model) = filter.model.clone() {
-            query = query.bind(model);
-        }
-        if let Some(kind) = filter.kind {
-            query = query.bind($crate::store::request_filter::kind_word(kind));
-        }
-        query
-    }};
-}
-pub(super) use bind_asked;
 
 impl Db {
     /// The sums of the hours that begin in `from_ms..to_ms`.

@@ -92,20 +92,14 @@ impl ZoneDays {
 
 /// The statement that sums days (`$1`, `$2`) and hours (`$3`) by their part and, as `who`, by a column.
 pub(super) fn sums_of_zone_days_by(postgres: bool, who: &str, and: &str) -> String {
-    // Both find each hour by the primary key. Joined with ranges of hours instead, PostgreSQL reads all hours for each range;
-    // and of a range whose ends it does not know when it plans, it expects so few rows that it sorts them to group them.
-    let [days, hours] = if postgres {
-        [
-            "day_ms = ANY(ARRAY(SELECT generate_series(CAST($1 AS BIGINT), $2 - 1, 86400000)))",
-            "hour_ms = ANY(ARRAY(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($3 AS JSON)) AS hours (value)))",
-        ]
+    // Both find each hour by the primary key. Joined with ranges of hours instead, PostgreSQL reads all hours for each range.
+    let hours = if postgres {
+        "hour_ms = ANY(ARRAY(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($3 AS JSON)) AS hours (value)))"
     } else {
-        [
-            "day_ms >= $1 AND day_ms < $2",
-            "hour_ms IN (SELECT value FROM json_each($3))",
-        ]
+        "hour_ms IN (SELECT value FROM json_each($3))"
     };
-    let (days, hours) = (Piece::by_day(days), Piece::by_hour(hours));
+    let days = Piece::by_day("day_ms >= $1 AND day_ms < $2");
+    let hours = Piece::by_hour(hours);
     let part_of_hour = format!("hour_ms - hour_ms % {DAY_MS} + 1");
     let who = Some(who);
     let pieces = [
