@@ -38,11 +38,12 @@ pub(super) fn methods(item: &PathItem) -> String {
 }
 
 pub(super) async fn answer(request: HttpRequest) -> HttpResponse {
-    let known = ALL.iter().find(|known| known.path.is_match(request.path()));
-    let problem = match known {
+    let path = request.path();
+    let matching = || ALL.iter().find(|known| known.path.is_match(path));
+    let problem = match of_the_word(path).or_else(matching) {
         Some(known) => wrong_method(&request, known),
         None => {
-            let (method, path) = (request.method(), request.path());
+            let method = request.method();
             let detail =
                 format!("`{method} {path}` is no operation of this API; see {PREFIX}/openapi.json");
             Problem::new(Code::NotFound, detail)
@@ -53,9 +54,12 @@ pub(super) async fn answer(request: HttpRequest) -> HttpResponse {
 
 /// A word that stands where an id would: the path has an operation of its own, of another method.
 pub(super) fn not_an_id(request: &HttpRequest) -> Option<Problem> {
-    let path = request.path();
-    let known = ALL.iter().find(|known| known.path.pattern() == Some(path));
-    known.map(|known| wrong_method(request, known))
+    of_the_word(request.path()).map(|known| wrong_method(request, known))
+}
+
+/// The path that is this word for word, which one with an id in the word's place matches, too.
+fn of_the_word(path: &str) -> Option<&'static Known> {
+    ALL.iter().find(|known| known.path.pattern() == Some(path))
 }
 
 fn wrong_method(request: &HttpRequest, known: &'static Known) -> Problem {

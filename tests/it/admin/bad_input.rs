@@ -1,6 +1,6 @@
 //! Bad input for every operation, made from the document: each refusal names the field and why, and nothing is changed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use claude_code_hub::store::AuditFilter;
 use serde_json::{Value, json};
@@ -188,5 +188,27 @@ async fn a_wrong_method_is_told_the_right_ones() {
         );
         assert_eq!(answered.header("allow"), Some(allowed), "{path}");
     }
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn every_path_tells_its_own_methods() {
+    let app = hub_with("").await;
+    let (contract, api) = (Contract::new(), Api::admin(&app));
+    let mut methods: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for operation in contract.operations() {
+        let of_path = methods.entry(&operation.path).or_default();
+        of_path.insert(&operation.method);
+    }
+    let mut wrong = Vec::new();
+    for (path, methods) in methods {
+        let path = path.replace(['{', '}'], "");
+        let answered = api.send("OPTIONS", &path, &json!({})).await;
+        let allowed = answered.header("allow").unwrap_or_default();
+        if answered.status != 405 || allowed.split(", ").collect::<BTreeSet<_>>() != methods {
+            wrong.push(format!("{path}: {} {allowed}", answered.status));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     app.stop().await;
 }
