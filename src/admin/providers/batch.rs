@@ -255,18 +255,21 @@ pub(super) async fn apply(
     body: Body<BatchChange>,
 ) -> Result<web::Json<BatchResult>, Problem> {
     let rows = several(&admin, &body.0.ids).await?;
-    if body.0.preview.as_ref() != Some(&token(&rows, &body.0.patch)) {
-        let detail = "the providers or the change are not those of the preview";
-        return Err(Problem::new(Code::Stale, detail));
-    }
+    let seen = token(&rows, &body.0.patch);
+    // First, since a change that can never be made was never previewed either.
     let changes: Result<Vec<Changed>, Problem> = rows
         .into_iter()
         .map(|row| changed(row, &body.0.patch, &admin))
         .collect();
+    let changes = changes?;
+    if body.0.preview.as_ref() != Some(&seen) {
+        let detail = "the providers or the change are not those of the preview";
+        return Err(Problem::new(Code::Stale, detail));
+    }
     let mut before = Vec::new();
     let mut written = Vec::new();
     let mut change = admin.db.change(&access.who).await?;
-    for changed in changes?.into_iter().filter(|one| !one.before.is_empty()) {
+    for changed in changes.into_iter().filter(|one| !one.before.is_empty()) {
         let revision = Some(changed.row.updated_at_ms);
         written.push(
             change

@@ -353,6 +353,9 @@ async fn a_batch_is_previewed_applied_and_taken_back_once() {
     );
     let unseen = api.send("POST", "/providers/batch/apply", &batch).await;
     assert_eq!(problem(&unseen).1, ["/preview"]);
+    let misspelt = json!({"ids": batch["ids"], "patch": {"wieght": 7}, "preview": "of another"});
+    let misspelt = api.send("POST", "/providers/batch/apply", &misspelt).await;
+    assert_eq!(problem(&misspelt).1, ["/patch/wieght"]);
     batch["preview"] = preview["preview"].clone();
     let result = api
         .expect(200, "POST", "/providers/batch/apply", &batch)
