@@ -87,7 +87,7 @@ impl<T: Given + 'static, const MOST: usize> FromRequest for Args<T, MOST> {
         let mut payload = payload.take();
         once_allowed(request, async move {
             let bytes = collect(&mut payload, MOST).await?;
-            let object = if bytes.iter().all(u8::is_ascii_whitespace) {
+            let object = if bytes.is_empty() {
                 Value::Object(Map::new())
             } else {
                 read(&bytes)?

@@ -133,7 +133,7 @@ async fn what_is_no_action_is_told_in_the_same_words() {
     let wrong = client.send(wrong, "").await;
     assert_eq!((wrong.status, wrong.header("allow")), (405, Some("POST")));
     assert_eq!(wrong.json()["errorCode"], "INVALID_FORMAT");
-    for body in ["[]", "{", "7", "{} {}"] {
+    for body in ["[]", "{", "7", "{} {}", " "] {
         let request = script.request("users/getUsers");
         let answered = client.send(request, body).await;
         assert_eq!(
