@@ -1,6 +1,6 @@
 # The words that people and CI both use. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-clients fuzz lint fmt examples bench bench-rows bench-outage bench-console screenshots web
+.PHONY: help run demo test test-clients test-api fuzz lint fmt examples bench bench-rows bench-outage bench-console screenshots web
 
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 
@@ -23,6 +23,9 @@ test: ## everything: formatting, lints, Rust tests, console tests, browser tests
 
 test-clients: ## the newest real clients and SDKs through the hub to a scripted upstream of each dialect; installs them first
 	@tests/clients/run.sh
+
+test-api: ## everything that the API's documents offer, asked of a demo hub by schemathesis; installs it first
+	@tests/api/run.sh
 
 fuzz: ## every fuzz target for SECONDS_EACH seconds
 	@fuzz/run.sh
