@@ -24,7 +24,7 @@ use actix_web::dev::HttpServiceFactory;
 use actix_web::http::StatusCode;
 use actix_web::http::header::ALLOW;
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
@@ -32,11 +32,9 @@ use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
     ContentBuilder, Info, InfoBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder, Schema,
 };
-use utoipa_actix_web::AppExt;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::nowhere::methods;
-use super::openapi::{careful, security};
+use super::openapi::{Routes, careful, collect, route, security};
 use super::problem::{Code, Problem};
 use super::{docs, examples, openapi as v1};
 use answer::{Refused, in_their_words};
@@ -67,18 +65,20 @@ const MODULES: [(&str, &str); 10] = [
     ("notifications", "Three kinds of alerts."),
 ];
 
-fn modules(cfg: &mut ServiceConfig<'_>) {
-    cfg.configure(users::routes)
-        .configure(keys::routes)
-        .configure(providers::routes)
-        .configure(prices::routes)
-        .configure(statistics::routes)
-        .configure(usage_logs::routes)
-        .configure(words::routes)
-        .configure(sessions::routes)
-        .configure(notifications::routes)
-        .service(health);
-}
+const ROUTES: [Routes; 10] = [
+    users::routes,
+    keys::routes,
+    providers::routes,
+    prices::routes,
+    statistics::routes,
+    usage_logs::routes,
+    words::routes,
+    sessions::routes,
+    notifications::routes,
+    |cfg| {
+        cfg.service(health);
+    },
+];
 
 /// The API, to be registered.
 pub(super) fn api() -> impl HttpServiceFactory {
@@ -87,19 +87,14 @@ pub(super) fn api() -> impl HttpServiceFactory {
         .wrap(careful().add(("link", "</api/v1/openapi.json>; rel=\"successor-version\"")))
         .service(document)
         .configure(|cfg| READERS.configure(cfg))
-        .configure(|cfg| modules(&mut ServiceConfig::new(cfg)))
+        .configure(|cfg| route(cfg, &ROUTES))
         .default_service(web::to(nothing_here))
 }
 
 /// The document; made once.
 pub fn openapi() -> &'static OpenApi {
     static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| {
-        let scope = utoipa_actix_web::scope(PREFIX).configure(modules);
-        let (_, mut api) = App::new()
-            .into_utoipa_app()
-            .openapi(head())
-            .service(scope)
-            .split_for_parts();
+        let mut api = collect(head(), PREFIX, &ROUTES);
         add_refusals(&mut api);
         free_bodies(&mut api);
         examples::add(&mut api, include_str!("examples.json"));
