@@ -53,10 +53,16 @@ export function money(language: string, usd: string, digits = moneyDigits(usd)):
   return numbers(language, options).format(usd as Intl.StringNumericLiteral);
 }
 
+/** As many digits after the point as show two of the value, from four (or two, from a dollar on) to six. */
+function compactDigits(size: number): number {
+  if (size === 0 || size >= 1) return 2;
+  return Math.min(6, Math.max(4, Math.ceil(-Math.log10(size)) + 1));
+}
+
 /** Dollars in few letters, for axes and tiles: $1.2K. */
 export function moneyCompact(language: string, usd: string | number): string {
   const value = Number(usd);
-  if (Math.abs(value) < 1000) return money(language, String(value), Math.abs(value) < 1 ? 4 : 2);
+  if (Math.abs(value) < 1000) return money(language, String(value), compactDigits(Math.abs(value)));
   return numbers(language, {
     style: "currency",
     currency: "USD",
