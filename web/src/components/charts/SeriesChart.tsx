@@ -23,7 +23,7 @@ export default function SeriesChart(props: SeriesProps) {
     gridAxis: "x" as const,
     tickLine: "none" as const,
     xAxisProps: { tickFormatter: formatAt, minTickGap: 28 },
-    yAxisProps: { width: 64 },
+    yAxisProps: { width: 72 },
     tooltipAnimationDuration: 0,
     tooltipProps: {
       content: ({ label: where, payload }: { label?: unknown; payload?: unknown }) => (
