@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use actors::domain::{KeyId, ProviderId, UserId};
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, FromRow, Row};
+use sqlx::{FromRow, Row};
 
 use super::database::{Db, on};
 use super::error::Result;
@@ -195,12 +195,16 @@ impl Db {
         filter: &SumsFilter,
         limit: u32,
     ) -> Result<Vec<Leader>> {
-        let text = dearest_of_span(by.column().0, &of_somebody(by, &filter_from(8)));
+        static TEXTS: LazyLock<[String; 4]> = LazyLock::new(|| {
+            LeaderboardBy::ALL.map(|by| dearest_of_span(by.column().0, &of_somebody(by)))
+        });
+        let text = TEXTS[by as usize].as_str();
         macro_rules! found {
             ($row:ty) => {{
                 let found: Vec<$row> = on!(self, pool => {
-                    let query = bind_span!(sqlx::query_scalar(AssertSqlSafe(text)), span);
-                    bind_filter!(query.bind(i64::from(limit)), filter).fetch_all(pool).await
+                    let query = bind_span!(sqlx::query_scalar(text), span);
+                    let query = bind_filter!(query, filter).bind(i64::from(limit));
+                    query.fetch_all(pool).await
                 })?;
                 found.into_iter()
             }};
@@ -233,13 +237,13 @@ fn statement(by: LeaderboardBy, order: LeaderboardOrder) -> String {
         order.term(),
         LeaderboardOrder::Cost.term()
     );
-    sums_of_span(by.column().0, &of_somebody(by, &filter_from(7)), &order)
+    sums_of_span(by.column().0, &of_somebody(by), &order)
 }
 
-/// Conditions on sums, without those of nobody.
-fn of_somebody(by: LeaderboardBy, and: &str) -> String {
+/// The conditions on sums, without those of nobody.
+fn of_somebody(by: LeaderboardBy) -> String {
     let (column, nobody) = by.column();
-    format!("AND {column} <> {nobody} {and}")
+    format!("AND {column} <> {nobody} {}", filter_from(7))
 }
 
 struct Line<T> {

@@ -84,7 +84,7 @@ pub(super) fn sums_of_span_by(part: &str, who: &str, and: &str, order: &str) -> 
     joined(&SPAN.map(|piece| piece.by(part, who, and)), who, order)
 }
 
-/// The statement that finds the `$7` parts of a span with the greatest cost.
+/// The statement that finds the `$12` parts of a span with the greatest cost.
 pub(super) fn dearest_of_span(part: &str, and: &str) -> String {
     const PIECE: &str = include_str!("sql/request_rollups/cost_piece.sql");
     let pieces = SPAN.map(|piece| piece.fill(PIECE, part, and));

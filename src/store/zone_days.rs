@@ -93,13 +93,12 @@ impl ZoneDays {
 /// The statement that sums days (`$1`, `$2`) and hours (`$3`) by their part and, as `who`, by a column.
 pub(super) fn sums_of_zone_days_by(postgres: bool, who: &str, and: &str) -> String {
     // Both find each hour by the primary key. Joined with ranges of hours instead, PostgreSQL reads all hours for each range.
-    let hours = if postgres {
+    let hours = Piece::by_hour(if postgres {
         "hour_ms = ANY(ARRAY(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($3 AS JSON)) AS hours (value)))"
     } else {
         "hour_ms IN (SELECT value FROM json_each($3))"
-    };
+    });
     let days = Piece::by_day("day_ms >= $1 AND day_ms < $2");
-    let hours = Piece::by_hour(hours);
     let part_of_hour = format!("hour_ms - hour_ms % {DAY_MS} + 1");
     let who = Some(who);
     let pieces = [

@@ -257,11 +257,10 @@ pub(super) async fn apply(
     let rows = several(&admin, &body.0.ids).await?;
     let seen = token(&rows, &body.0.patch);
     // First, since a change that can never be made was never previewed either.
-    let changes: Result<Vec<Changed>, Problem> = rows
+    let changes = rows
         .into_iter()
         .map(|row| changed(row, &body.0.patch, &admin))
-        .collect();
-    let changes = changes?;
+        .collect::<Result<Vec<Changed>, Problem>>()?;
     if body.0.preview.as_ref() != Some(&seen) {
         let detail = "the providers or the change are not those of the preview";
         return Err(Problem::new(Code::Stale, detail));
